@@ -1,0 +1,7 @@
+/** Every way to fail that the user can mend, and its wording. */
+export * from "./git.ts";
+export * from "./params.ts";
+export * from "./python.ts";
+export * from "./run.ts";
+export * from "./store.ts";
+export * from "./user_error.ts";

@@ -1,0 +1,119 @@
+import { ExitCode, UserError } from "./user_error.ts";
+
+/** No script and nothing that stands for one. */
+export function scriptNotGiven(): UserError {
+  return new UserError({
+    kind: "script-not-given",
+    message: "no script was given",
+    hint: "yanex run SCRIPT.py, or yanex run --help for all options",
+  });
+}
+
+/** The script does not exist. */
+export function scriptMissing(path: string): UserError {
+  return new UserError({
+    kind: "script-missing",
+    message: `script ${path} does not exist`,
+    hint: "check the path; it is taken from the current folder",
+  });
+}
+
+/** The script is a folder or another thing that is no file. */
+export function scriptNotAFile(path: string): UserError {
+  return new UserError({
+    kind: "script-not-a-file",
+    message: `script ${path} is not a file`,
+    hint: "give the path of a Python file",
+  });
+}
+
+/** The script cannot be read. */
+export function scriptUnreadable(path: string, reason: string): UserError {
+  return new UserError({
+    kind: "script-unreadable",
+    message: `script ${path} cannot be read: ${reason}`,
+    hint: "check its permissions",
+  });
+}
+
+/** The script's name does not end in `.py`. */
+export function scriptNotPython(path: string): UserError {
+  return new UserError({
+    kind: "script-not-python",
+    message: `script ${path} is not a Python file: its name must end in .py`,
+    hint: "give the path of a Python file",
+  });
+}
+
+/** The current folder was removed or cannot be entered. */
+export function noWorkingDirectory(): UserError {
+  return new UserError({
+    kind: "no-working-directory",
+    message: "the current folder does not exist any more",
+    hint: "change to another folder and run the command again",
+  });
+}
+
+/** An option that a later version brings. */
+export function notYetThere(option: string, what: string): UserError {
+  return new UserError({
+    kind: "not-yet",
+    message: `${option} is not there yet: this version cannot ${what}`,
+    hint: "see CHANGELOG.md for what each version brings",
+  });
+}
+
+/** Options that cannot stand together. */
+export function optionsExclude(first: string, second: string, hint: string): UserError {
+  return new UserError({
+    kind: "options-exclude",
+    message: `${first} and ${second} cannot be combined`,
+    hint,
+  });
+}
+
+/** An option's value is not of the needed form. */
+export function optionValue(option: string, value: string, expected: string): UserError {
+  return new UserError({
+    kind: "option-value",
+    message: `\`${value}\` is not a valid value for ${option}: expected ${expected}`,
+    hint: "see yanex run --help",
+  });
+}
+
+/** A tag that the store does not allow. */
+export function tagInvalid(tag: string): UserError {
+  return new UserError({
+    kind: "tag-invalid",
+    message: `tag \`${tag}\` is not allowed`,
+    hint: "a tag has 1 to 50 letters, digits, `-` and `_`",
+  });
+}
+
+/** A name that the store does not allow. */
+export function nameInvalid(reason: string): UserError {
+  return new UserError({
+    kind: "name-invalid",
+    message: `the name of the experiment ${reason}`,
+    hint: "a name is printable text of at most 255 characters",
+  });
+}
+
+/** A description that is too long. */
+export function descriptionTooLong(length: number): UserError {
+  return new UserError({
+    kind: "description-too-long",
+    message: `the description has ${length} characters; at most 1000 are allowed`,
+    hint: "shorten it, or put it into an artifact",
+  });
+}
+
+/** The interpreter could not be started. */
+export function scriptNotStarted(program: string, reason: string): UserError {
+  return new UserError({
+    kind: "script-not-started",
+    message: `${program} could not be started: ${reason}`,
+    hint: "name another interpreter with --python PATH",
+    exitCode: ExitCode.failure,
+  });
+}

@@ -1,0 +1,87 @@
+import { basename, dirname, join } from "./path.ts";
+
+/** Options of {@link writeFileAtomic}. */
+export interface AtomicWriteOptions {
+  /** Permission bits of the new file; default: the system's (0666 less the umask). */
+  readonly mode?: number;
+  /**
+   * Wait until the bytes and the new name are on the disk, so that a power cut cannot undo the
+   * write. Default true.
+   */
+  readonly durable?: boolean;
+}
+
+let counter = 0;
+
+/**
+ * Replaces a file's content in one step: readers see the old content or the new one, never a
+ * mixture, also when this process dies in between. The temporary file lies in the same folder and
+ * its name starts with a dot.
+ *
+ * @param content text (written as UTF-8), bytes, or a function that writes the bytes piece by piece
+ */
+export function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array | ((write: (bytes: Uint8Array) => void) => void),
+  options: AtomicWriteOptions = {},
+): void {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${Deno.pid}.${counter++}.tmp`);
+  try {
+    {
+      using file = Deno.openSync(temporary, { write: true, createNew: true, mode: options.mode });
+      const write = (bytes: Uint8Array) => {
+        let done = 0;
+        while (done < bytes.length) done += file.writeSync(bytes.subarray(done));
+      };
+      if (typeof content === "function") content(write);
+      else write(typeof content === "string" ? new TextEncoder().encode(content) : content);
+      if (options.durable ?? true) file.syncDataSync();
+    }
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    try {
+      Deno.removeSync(temporary);
+    } catch {
+      // It was never made, or it is renamed already: the first error is the one to tell.
+    }
+    throw error;
+  }
+  if (options.durable ?? true) syncFolder(folder);
+}
+
+/**
+ * Writes a new file in place, for folders that nobody else can see yet.
+ *
+ * @throws an error with reason `exists` if the file is there
+ */
+export function writeNewFile(path: string, content: string | Uint8Array, mode?: number): void {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  using file = Deno.openSync(path, { write: true, createNew: true, mode });
+  let done = 0;
+  while (done < bytes.length) done += file.writeSync(bytes.subarray(done));
+}
+
+/** Makes the names in a folder durable; file systems that cannot are left as they are. */
+export function syncFolder(folder: string): void {
+  if (Deno.build.os === "windows") return;
+  try {
+    using file = Deno.openSync(folder);
+    file.syncSync();
+  } catch {
+    // Some network file systems refuse fsync on a folder: they order names by themselves.
+  }
+}
+
+/** Waits until files below a folder, and its names, are on the disk; missing ones are fine. */
+export function syncFiles(folder: string, names: readonly string[]): void {
+  for (const name of names) {
+    try {
+      using file = Deno.openSync(join(folder, name));
+      file.syncDataSync();
+    } catch {
+      // Not there, or on a file system without fsync: nothing more can be done for it.
+    }
+  }
+  syncFolder(folder);
+}

@@ -1,0 +1,44 @@
+/** A moment in UTC, `2026-03-01T10:00:00.123456`: ISO 8601, microseconds, no zone suffix. */
+export type Timestamp = string;
+
+/** Now, in microseconds since 1970-01-01 UTC. */
+export function nowMicros(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+}
+
+/** Formats microseconds since 1970-01-01 UTC the way the store writes times. */
+export function formatTimestamp(micros: number): Timestamp {
+  const millis = Math.floor(micros / 1000);
+  const rest = String(micros - millis * 1000).padStart(3, "0");
+  return new Date(millis).toISOString().slice(0, 23) + rest;
+}
+
+/** The present moment as the store writes it. */
+export function now(): Timestamp {
+  return formatTimestamp(nowMicros());
+}
+
+/**
+ * Reads a time of the store: UTC unless it carries `Z` or an offset.
+ *
+ * @returns microseconds since 1970-01-01 UTC, or `null` if the text is no such time
+ */
+export function parseTimestamp(text: string): number | null {
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?$/
+    .exec(text);
+  if (!match) return null;
+  const [, date, time, fraction = "", zone = "Z"] = match;
+  const offset = zone === "Z"
+    ? "Z"
+    : zone.includes(":")
+    ? zone
+    : zone.slice(0, 3) + ":" + zone.slice(3);
+  const millis = Date.parse(`${date}T${time}${offset}`);
+  if (Number.isNaN(millis)) return null;
+  return millis * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+}
+
+/** Resolves after `millis` milliseconds; the timer does not keep the program alive. */
+export function sleep(millis: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, millis));
+}

@@ -1,0 +1,64 @@
+/** Where text for people goes. */
+export interface OutputStream {
+  /** Writes all of it, or nothing more once the reader is gone (`yanex show | head`). */
+  write(content: string | Uint8Array): Promise<void>;
+  /** True if a person reads it on a terminal. */
+  readonly isTerminal: boolean;
+  /** True once the reader is gone. */
+  readonly closed: boolean;
+}
+
+type Target = typeof Deno.stdout;
+
+class Stream implements OutputStream {
+  closed = false;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly target: () => Target) {}
+
+  get isTerminal(): boolean {
+    return this.target().isTerminal();
+  }
+
+  write(content: string | Uint8Array): Promise<void> {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    this.#queue = this.#queue.then(() => this.#writeAll(bytes));
+    return this.#queue;
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    let done = 0;
+    while (done < bytes.length && !this.closed) {
+      try {
+        done += await this.target().write(bytes.subarray(done));
+      } catch {
+        // The reader is gone (EPIPE), the terminal hung up (EIO), or the disk behind it is full:
+        // none of these may stop a run, whose record lies elsewhere.
+        this.closed = true;
+      }
+    }
+  }
+}
+
+/** Standard output; writes keep their order. */
+export const standardOutput: OutputStream = new Stream(() => Deno.stdout);
+
+/** Standard error; writes keep their order. */
+export const standardError: OutputStream = new Stream(() => Deno.stderr);
+
+/** True if a person can be asked something on standard input. */
+export function inputIsTerminal(): boolean {
+  return Deno.stdin.isTerminal();
+}
+
+/** Width of the terminal in columns: COLUMNS if set, else what the terminal says, else 80. */
+export function terminalColumns(): number {
+  const set = Number(Deno.env.get("COLUMNS"));
+  if (Number.isInteger(set) && set > 0) return set;
+  try {
+    if (Deno.stdout.isTerminal()) return Deno.consoleSize().columns || 80;
+  } catch {
+    // No terminal after all.
+  }
+  return 80;
+}

@@ -1,0 +1,50 @@
+import { readProc } from "./host.ts";
+
+/** What the children that this process has waited for have used so far. */
+export interface ChildUsage {
+  readonly userSeconds: number;
+  readonly systemSeconds: number;
+  /** Memory of the largest one at its peak, KiB. */
+  readonly peakKiB: number;
+}
+
+/**
+ * Asks the kernel (getrusage(2), RUSAGE_CHILDREN) what finished children used.
+ *
+ * @returns null where the system library cannot be called
+ */
+export function childUsage(): ChildUsage | null {
+  const library = Deno.build.os === "linux"
+    ? "libc.so.6"
+    : Deno.build.os === "darwin"
+    ? "libSystem.dylib"
+    : null;
+  if (library === null) return null;
+  try {
+    using libc = closable(Deno.dlopen(library, {
+      getrusage: { parameters: ["i32", "buffer"], result: "i32" },
+    }));
+    // struct rusage: two timevals (seconds, microseconds), then ru_maxrss and 13 more longs.
+    const usage = new BigInt64Array(18);
+    if (libc.library.symbols.getrusage(-1, usage) !== 0) return null;
+    const seconds = (at: number) => Number(usage[at]) + Number(usage[at + 1]! & 0xffffffffn) / 1e6;
+    const peak = Number(usage[4]);
+    return {
+      userSeconds: seconds(0),
+      systemSeconds: seconds(2),
+      peakKiB: Deno.build.os === "darwin" ? Math.round(peak / 1024) : peak,
+    };
+  } catch {
+    return null;
+  }
+}
+
+function closable<T extends { close(): void }>(library: T): { library: T } & Disposable {
+  return { library, [Symbol.dispose]: () => library.close() };
+}
+
+/** Peak memory of a running process in KiB (VmHWM of proc(5)), or null where it cannot be read. */
+export function peakMemory(pid: number): number | null {
+  const match = /^VmHWM:\s*(\d+) kB$/m.exec(readProc(`/proc/${pid}/status`) ?? "");
+  return match ? Number(match[1]) : null;
+}
