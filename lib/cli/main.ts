@@ -1,0 +1,113 @@
+import { Command, CommanderError } from "commander";
+import { ExitCode, UserError } from "../errors/mod.ts";
+import { commandLineArguments, exitProgram, standardOutput, VERSION } from "../sys/mod.ts";
+import { reportError } from "./report_error.ts";
+
+/** A command's module: the command with its options, and what it does. */
+export interface CommandModule {
+  /** The command with its options. */
+  define(): Command;
+  /**
+   * Does what the command line asks.
+   *
+   * @param args what stands after the command's name
+   * @returns the program's exit code
+   */
+  perform(args: readonly string[]): Promise<number>;
+}
+
+/** Every command; its module is loaded when it is asked for. */
+const COMMANDS: readonly {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}[] = [
+  {
+    name: "run",
+    summary: "run a Python script as a tracked experiment",
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "show",
+    summary: "show everything recorded of one experiment",
+    load: () => import("./show.ts"),
+  },
+];
+
+/** The entry point: reads the command line, does what it says, and ends the program. */
+export async function main(): Promise<never> {
+  const args = commandLineArguments();
+  const verbose = args[0] === "-v" || args[0] === "--verbose";
+  const rest = verbose ? args.slice(1) : args;
+  let code: number;
+  try {
+    code = await dispatch(rest);
+  } catch (error) {
+    code = await reportError(error, verbose || hasVerboseOption(rest));
+  }
+  exitProgram(code);
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const entry = COMMANDS.find(({ name }) => name === args[0]);
+  if (entry !== undefined) {
+    const module = await entry.load();
+    const rest = args.slice(1);
+    return await parsing(() => module.perform(rest));
+  }
+  const program = overview();
+  if (args.length === 0) {
+    await standardOutput.write(program.helpInformation());
+    return ExitCode.usage;
+  }
+  return await parsing(async () => {
+    await program.parseAsync(args[0] === "help" ? ["--help"] : [...args], { from: "user" });
+    return 0;
+  });
+}
+
+/** The program without the options of its commands. */
+function overview(): Command {
+  const program = quiet(new Command("yanex"))
+    .usage("[-v] COMMAND [options]")
+    .description("Run Python scripts as tracked experiments.")
+    .version(`yanex ${VERSION}`, "--version", "show the version")
+    .option("-v, --verbose", "show where an error came from")
+    .helpOption("--help", "show this help")
+    .helpCommand(false)
+    .addHelpText("after", "\nyanex COMMAND --help tells the options of a command.");
+  for (const { name, summary } of COMMANDS) program.command(name).summary(summary);
+  return program;
+}
+
+/** Lets commander throw instead of writing and leaving. */
+export function quiet(command: Command): Command {
+  return command.exitOverride().configureOutput({ writeErr: () => {} });
+}
+
+/** Runs something that parses options and turns commander's complaints into ours. */
+async function parsing(action: () => Promise<number>): Promise<number> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw asUserError(error);
+  }
+}
+
+function asUserError(error: CommanderError): UserError {
+  const text = error.message.replace(/^error: /, "").replaceAll("'", "`");
+  const [message = "", suggestion] = text.split("\n");
+  const meant = /\(Did you mean (.+)\?\)/.exec(suggestion ?? "")?.[1];
+  return new UserError({
+    kind: error.code,
+    message,
+    hint: meant === undefined ? "see yanex --help" : `did you mean ${meant}?`,
+  });
+}
+
+function hasVerboseOption(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).includes("--verbose");
+}

@@ -1,0 +1,128 @@
+import { flatten, formatJson, formatScalar, toValue } from "../params/mod.ts";
+import type { RunObserver, RunPlan, RunReport } from "../run/mod.ts";
+import { standardError, standardOutput } from "../sys/mod.ts";
+import { type Painter, painter, safeText } from "./paint.ts";
+import { reportWarning } from "./report_error.ts";
+
+/** A report of a run that has an experiment. */
+export type FinishedReport = Extract<RunReport, { kind: "ran" }>;
+
+/** Tells the user about runs. */
+export interface RunReporter {
+  readonly observer: RunObserver;
+  /** What `--dry-run` shows. */
+  wouldRun(plan: RunPlan): Promise<void>;
+  /** The last words about a run. */
+  finished(report: FinishedReport): Promise<void>;
+}
+
+/** For people. */
+export function plainReporter(
+  options: { readonly quiet?: boolean; readonly verbose?: boolean },
+): RunReporter {
+  const paint = painter(standardOutput);
+  const say = (text: string) => options.quiet ? Promise.resolve() : standardOutput.write(text);
+  return {
+    observer: {
+      warn: (text) => void reportWarning(text),
+      created: (id, folder) =>
+        void say(
+          `${paint(`✓ Experiment created: ${id}`, "green")}\n${
+            paint(`  Directory: ${safeText(folder)}`, "dim")
+          }\n`,
+        ),
+      output: (stream, bytes) =>
+        (stream === "stdout" ? standardOutput : standardError).write(bytes),
+    },
+    wouldRun: (plan) => standardOutput.write(describePlan(plan, paint)),
+    async finished(report) {
+      for (const warning of report.warnings) await reportWarning(warning);
+      if (report.outcome.status === "completed") await say(closing(report, paint));
+      else await standardError.write(closing(report, painter(standardError)));
+    },
+  };
+}
+
+/** For programs: one line of JSON per event on stdout, the script's own output on stderr. */
+export function jsonReporter(): RunReporter {
+  const emit = (event: Parameters<typeof toValue>[0]) =>
+    standardOutput.write(formatJson(toValue(event)) + "\n");
+  return {
+    observer: {
+      warn: (message) => void emit({ event: "warning", message }),
+      created: (id, folder) => void emit({ event: "created", id, directory: folder }),
+      output: (_stream, bytes) => standardError.write(bytes),
+    },
+    wouldRun: (plan) =>
+      emit({
+        event: "would-run",
+        script: plan.scriptPath,
+        script_args: [...plan.scriptArgs],
+        python: plan.interpreter.path,
+        name: plan.name,
+        tags: [...plan.tags],
+        params: plan.params,
+      }),
+    async finished({ id, folder, outcome, duration, warnings }) {
+      for (const message of warnings) await emit({ event: "warning", message });
+      await emit({
+        event: "finished",
+        id,
+        directory: folder,
+        status: outcome.status,
+        exit_code: outcome.exitCode,
+        error_message: outcome.status === "failed" ? outcome.errorMessage : undefined,
+        cancellation_reason: outcome.status === "cancelled" ? outcome.reason : undefined,
+        duration,
+      });
+    },
+  };
+}
+
+function closing({ id, folder, outcome }: FinishedReport, paint: Painter): string {
+  const directory = paint(`  Directory: ${safeText(folder)}`, "dim");
+  switch (outcome.status) {
+    case "completed":
+      return `${paint(`✓ Experiment completed successfully: ${id}`, "green")}\n${directory}\n`;
+    case "failed":
+      return `${paint(`✗ Experiment failed: ${id}`, "red")}\n${directory}\n` +
+        paint(`  Error: ${firstLine(outcome.errorMessage)}`, "red") + "\n";
+    case "cancelled":
+      return `${paint(`✖ Experiment cancelled: ${id}`, "brightRed")}\n${directory}\n` +
+        `  Reason: ${safeText(outcome.reason)}\n`;
+  }
+}
+
+/** Standard error was shown while the script ran: the last line of it is enough here. */
+function firstLine(message: string): string {
+  const lines = message.split("\n").filter((line) => line.trim() !== "");
+  const [first = "", last = first] = [lines[0], lines.at(-1)];
+  const what = first.replace(/^(Script exited with code \d+(?: \([^)]*\))?): .*$/, "$1");
+  const rest = last.replace(/^Script exited with code \d+(?: \([^)]*\))?:? ?/, "");
+  return safeText(rest === "" || rest === what ? what : `${what}: ${rest}`);
+}
+
+function describePlan(plan: RunPlan, paint: Painter): string {
+  const rows: [string, string][] = [
+    ["Script", [plan.scriptPath, ...plan.scriptArgs].join(" ")],
+    ["Python", plan.interpreter.path],
+    ["Store", plan.store.root],
+  ];
+  if (plan.name !== null) rows.push(["Name", plan.name]);
+  if (plan.description !== null) rows.push(["Description", plan.description]);
+  if (plan.project !== null) rows.push(["Project", plan.project]);
+  if (plan.tags.length > 0) rows.push(["Tags", plan.tags.join(", ")]);
+  const lines = rows.map(([label, value]) => `  ${label.padEnd(11)} ${safeText(value)}`);
+  const params = flatten(plan.params);
+  const heading = params.length === 0 ? "  No parameters" : "  Parameters";
+  const entries = params.map(([key, value]) =>
+    `    ${safeText(key)} = ${safeText(formatScalar(value))}`
+  );
+  return [
+    paint("Dry run: nothing was created. This would run:", "bold"),
+    ...lines,
+    heading,
+    ...entries,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,103 @@
+import { storeNotWritable } from "../errors/mod.ts";
+import { formatParamsJson, formatYaml, type ValueMap } from "../params/mod.ts";
+import {
+  failureReason,
+  failureText,
+  join,
+  makeFolderExclusive,
+  makeFolders,
+  pathExists,
+  removePath,
+  renamePath,
+  syncFolder,
+  writeNewFile,
+} from "../sys/mod.ts";
+import { type ExperimentId, newExperimentId } from "./id.ts";
+import { formatMetadata, METADATA_FILE } from "./metadata.ts";
+import { archiveFolder, ensureStore, type Store, type StoreModes } from "./store.ts";
+
+/** The parameters as resolved, for people and for upstream. */
+export const PARAMS_FILE = "params.yaml";
+
+/** The same parameters for the Python client, whose standard library cannot read YAML. */
+export const PARAMS_JSON_FILE = ".params.json";
+
+/** An experiment that is being made and that nobody else can see yet. */
+export interface Draft {
+  readonly id: ExperimentId;
+  /** Where its files are put for now. */
+  readonly folder: string;
+  /** Permission bits of what is made in it. */
+  readonly modes: StoreModes;
+  /**
+   * Gives it its place in the store, in one step.
+   *
+   * @returns its folder
+   */
+  publish(metadata: ValueMap, params: ValueMap): string;
+  /** Removes it. */
+  discard(): void;
+}
+
+/**
+ * Begins an experiment: its folder is made in `<store>/.new/` and moved to `<store>/<id>` when
+ * everything is in it, so that a kill at any moment leaves a whole experiment or none.
+ *
+ * @throws UserError if the store cannot be written to
+ */
+export function draftExperiment(store: Store): Draft {
+  const modes = ensureStore(store);
+  const nursery = join(store.root, ".new");
+  while (true) {
+    const id = newExperimentId();
+    if (isTaken(store, id)) continue;
+    const folder = join(nursery, id);
+    try {
+      makeFolders(nursery, modes.folder);
+      makeFolderExclusive(folder, modes.folder);
+      makeFolderExclusive(join(folder, "artifacts"), modes.folder);
+    } catch (error) {
+      if (failureReason(error) === "exists") continue;
+      throw storeNotWritable(store.root, failureReason(error), failureText(error));
+    }
+    return new FolderDraft(store, id, folder, modes);
+  }
+}
+
+function isTaken(store: Store, id: ExperimentId): boolean {
+  return pathExists(join(store.root, id)) || pathExists(join(archiveFolder(store), id));
+}
+
+class FolderDraft implements Draft {
+  constructor(
+    private readonly store: Store,
+    readonly id: ExperimentId,
+    readonly folder: string,
+    readonly modes: StoreModes,
+  ) {}
+
+  publish(metadata: ValueMap, params: ValueMap): string {
+    const place = join(this.store.root, this.id);
+    try {
+      this.#write(PARAMS_FILE, formatYaml(params));
+      this.#write(PARAMS_JSON_FILE, formatParamsJson(params));
+      this.#write(METADATA_FILE, formatMetadata(metadata));
+      // A rename onto a folder that holds files fails, so that an id drawn twice at the same
+      // moment cannot replace an experiment (rename(2), ENOTEMPTY).
+      renamePath(this.folder, place);
+    } catch (error) {
+      this.discard();
+      throw storeNotWritable(this.store.root, failureReason(error), failureText(error));
+    }
+    syncFolder(this.store.root);
+    return place;
+  }
+
+  discard(): void {
+    removePath(this.folder);
+  }
+
+  #write(name: string, content: string): void {
+    writeNewFile(join(this.folder, name), content, this.modes.file);
+  }
+}

@@ -1,0 +1,160 @@
+import { formatJson, isMap, parseJson, type Value, type ValueMap } from "../params/mod.ts";
+import { join, now, parseTimestamp, readTextIfExists, writeFileAtomic } from "../sys/mod.ts";
+import { withLock } from "./lock.ts";
+
+/** Where an experiment is in its life. */
+export type Status = "staged" | "created" | "running" | "completed" | "failed" | "cancelled";
+
+/** All statuses, in the order of their help. */
+export const STATUSES: readonly Status[] = [
+  "created",
+  "running",
+  "completed",
+  "failed",
+  "cancelled",
+  "staged",
+];
+
+/** What metadata.json says, with what is missing or of the wrong type as null. */
+export interface Metadata {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly project: string | null;
+  readonly tags: readonly string[];
+  /** `unknown` if the file has none or another word. */
+  readonly status: Status | "unknown";
+  readonly scriptPath: string | null;
+  readonly scriptArgs: readonly string[];
+  readonly createdAt: string | null;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  readonly errorMessage: string | null;
+  readonly cancellationReason: string | null;
+  /** Everything in the file, in its order, with Python's number types. */
+  readonly raw: ValueMap;
+}
+
+/** Outcome of reading a metadata.json. */
+export type MetadataReading =
+  | { readonly kind: "read"; readonly metadata: Metadata }
+  /** There is no such file: the folder is no experiment. */
+  | { readonly kind: "absent" }
+  /** The file is empty, cut, or no JSON object. */
+  | { readonly kind: "broken"; readonly reason: string };
+
+/** Name of the file. */
+export const METADATA_FILE = "metadata.json";
+
+/** Format of what yanex writes; see "Migrations" in the documentation of the store. */
+export const STORAGE_VERSION = 2;
+
+/** Reads the metadata of the experiment in `folder`. */
+export function readMetadata(folder: string): MetadataReading {
+  let text: string | null;
+  try {
+    text = readTextIfExists(join(folder, METADATA_FILE));
+  } catch (error) {
+    return { kind: "broken", reason: error instanceof Error ? error.message : String(error) };
+  }
+  if (text === null) return { kind: "absent" };
+  if (text.trim() === "") return { kind: "broken", reason: "the file is empty" };
+  try {
+    const value = parseJson(text);
+    if (!isMap(value)) return { kind: "broken", reason: "it holds no JSON object" };
+    return { kind: "read", metadata: interpret(value) };
+  } catch (error) {
+    return { kind: "broken", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Gives the entries of a metadata.json their types. */
+export function interpret(raw: ValueMap): Metadata {
+  const status = text(raw.get("status"));
+  return {
+    name: text(raw.get("name")),
+    description: text(raw.get("description")),
+    project: text(raw.get("project")),
+    tags: texts(raw.get("tags")),
+    status: STATUSES.find((known) => known === status) ?? "unknown",
+    scriptPath: text(raw.get("script_path")),
+    scriptArgs: texts(raw.get("script_args")),
+    createdAt: text(raw.get("created_at")),
+    startedAt: text(raw.get("started_at")),
+    completedAt: text(raw.get("completed_at")) ?? text(raw.get("failed_at")) ??
+      text(raw.get("cancelled_at")),
+    duration: number(raw.get("duration")),
+    errorMessage: text(raw.get("error_message")),
+    cancellationReason: text(raw.get("cancellation_reason")),
+    raw,
+  };
+}
+
+/**
+ * Changes the metadata of an experiment: reads it anew, applies `change` to all that is there, and
+ * replaces the file, while no other process can do the same. Keys that yanex does not know stay.
+ *
+ * @throws Error if there is no readable metadata to change
+ */
+export async function updateMetadata(
+  folder: string,
+  change: (raw: ValueMap) => void,
+  options: { readonly mode?: number; readonly durable?: boolean } = {},
+): Promise<Metadata> {
+  return await withLock(join(folder, ".metadata.lock"), () => {
+    const reading = readMetadata(folder);
+    if (reading.kind !== "read") {
+      const why = reading.kind === "broken" ? reading.reason : "the file is missing";
+      throw new Error(`${join(folder, METADATA_FILE)} cannot be changed: ${why}`);
+    }
+    change(reading.metadata.raw);
+    reading.metadata.raw.set("saved_at", now());
+    writeMetadata(folder, reading.metadata.raw, options);
+    return interpret(reading.metadata.raw);
+  });
+}
+
+/** Writes metadata.json whole, with sorted keys; readers see the old or the new one. */
+export function writeMetadata(
+  folder: string,
+  raw: ValueMap,
+  options: { readonly mode?: number; readonly durable?: boolean } = {},
+): void {
+  writeFileAtomic(join(folder, METADATA_FILE), formatMetadata(raw), options);
+}
+
+/** The text of a metadata.json. */
+export function formatMetadata(raw: ValueMap): string {
+  return formatJson(raw, { indent: 2, sortKeys: true }) + "\n";
+}
+
+/** Seconds between two times of the store, or null if one is missing or no time. */
+export function secondsBetween(start: string | null, end: string | null): number | null {
+  const [from, to] = [start, end].map((time) => time === null ? null : parseTimestamp(time));
+  return from == null || to == null ? null : (to - from) / 1e6;
+}
+
+/** The entry at a path of keys, or undefined. */
+export function entryAt(raw: ValueMap, ...path: string[]): Value | undefined {
+  let value: Value | undefined = raw;
+  for (const key of path) {
+    if (!isMap(value)) return undefined;
+    value = value.get(key);
+  }
+  return value;
+}
+
+/** `value` if it is a string, else null. */
+export function text(value: Value | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** `value` as a number if it is one, else null. */
+export function number(value: Value | undefined): number | null {
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : null;
+}
+
+function texts(value: Value | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

@@ -1,0 +1,192 @@
+import { formatJson, isMap, parseJson, type ValueMap } from "../params/mod.ts";
+import {
+  join,
+  pathExists,
+  readLines,
+  readTextIfExists,
+  statFile,
+  writeFileAtomic,
+} from "../sys/mod.ts";
+import { metricNumber, readMetricLine } from "./metric_line.ts";
+
+/** Append-only log of `log_metrics`; the truth while it exists. */
+export const METRICS_LOG = "metrics.jsonl";
+
+/** List of steps, the form that upstream reads. */
+export const METRICS_FILE = "metrics.json";
+
+/** Last, smallest and largest value of each metric. */
+export const SUMMARY_FILE = "metrics_summary.json";
+
+/** What is kept of one metric; numbers are JSON texts, so that Python's types stay. */
+export interface MetricSummary {
+  last: string;
+  min: string;
+  max: string;
+  /** How many times it was logged with a number. */
+  count: number;
+  first_step: number;
+  last_step: number;
+}
+
+/** One step as upstream sees it: metrics, `step`, `timestamp`, perhaps `last_updated`. */
+export type MetricStep = ValueMap;
+
+/**
+ * All steps of an experiment, sorted, calls for the same step merged: new values win, the first
+ * time stays, `last_updated` has the last one. A line that a killed writer left cut is passed over.
+ */
+export function readMetrics(folder: string): MetricStep[] {
+  const log = join(folder, METRICS_LOG);
+  return pathExists(log) ? mergeSteps(readLog(log)) : readMetricsFile(folder);
+}
+
+function* readLog(path: string): Generator<MetricStep> {
+  for (const { text } of readLines(path)) {
+    const line = readMetricLine(text);
+    if (line === null) continue;
+    const step = parseJson(text);
+    if (isMap(step)) yield step;
+  }
+}
+
+/** metrics.json, or results.json of the oldest experiments. */
+function readMetricsFile(folder: string): MetricStep[] {
+  const text = readTextIfExists(join(folder, METRICS_FILE)) ??
+    readTextIfExists(join(folder, "results.json"));
+  if (text === null || text.trim() === "") return [];
+  const list = parseJson(text);
+  return Array.isArray(list) ? list.filter(isMap) : isMap(list) ? [list] : [];
+}
+
+function mergeSteps(lines: Iterable<MetricStep>): MetricStep[] {
+  const steps = new Map<bigint, MetricStep>();
+  let highest = -1n;
+  for (const line of lines) {
+    const given = line.get("step");
+    const step = typeof given === "bigint" ? given : highest + 1n;
+    if (step > highest) highest = step;
+    const before = steps.get(step);
+    if (before === undefined) {
+      line.set("step", step);
+      steps.set(step, line);
+      continue;
+    }
+    for (const [key, value] of line) {
+      if (key !== "step" && key !== "timestamp") before.set(key, value);
+    }
+    before.set("last_updated", line.get("timestamp") ?? null);
+  }
+  return [...steps.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, s]) => s);
+}
+
+/**
+ * Writes metrics.json and the summary from the log, when a run has ended. Without a log nothing
+ * is written. Memory stays small as long as the steps were logged in order.
+ *
+ * @returns how many lines were unreadable
+ */
+export function finishMetrics(folder: string, mode: number | undefined): { cutLines: number } {
+  const log = join(folder, METRICS_LOG);
+  if (!pathExists(log)) return { cutLines: 0 };
+  const pass = new LogPass();
+  const size = statFile(log)?.size ?? 0;
+  try {
+    writeFileAtomic(join(folder, METRICS_FILE), (write) => streamSteps(log, pass, write), { mode });
+  } catch (error) {
+    if (!(error instanceof StepsOutOfOrder)) throw error;
+    const steps = mergeSteps(readLog(log));
+    writeFileAtomic(
+      join(folder, METRICS_FILE),
+      formatJson(steps, { indent: 2 }) + "\n",
+      { mode },
+    );
+    pass.finish(log);
+  }
+  writeFileAtomic(join(folder, SUMMARY_FILE), pass.summaryText(size), { mode, durable: false });
+  return { cutLines: pass.cutLines };
+}
+
+class StepsOutOfOrder extends Error {}
+
+/** Bytes that are collected before they are written. */
+const BATCH = 256 * 1024;
+
+function streamSteps(log: string, pass: LogPass, write: (bytes: Uint8Array) => void): void {
+  const encoder = new TextEncoder();
+  let batch = "[";
+  for (const { text } of readLines(log)) {
+    const pretty = pass.add(text);
+    if (pretty === null) continue;
+    if (!pass.ordered) throw new StepsOutOfOrder();
+    batch += (pass.rows === 1 ? "\n" : ",\n") + pretty;
+    if (batch.length > BATCH) {
+      write(encoder.encode(batch));
+      batch = "";
+    }
+  }
+  write(encoder.encode(batch + (pass.rows === 0 ? "]\n" : "\n]\n")));
+}
+
+/** What one pass over the log finds out. */
+class LogPass {
+  readonly metrics = new Map<string, MetricSummary>();
+  rows = 0;
+  cutLines = 0;
+  /** True while each line has a higher step than the one before. */
+  ordered = true;
+  #lastStep = -Infinity;
+
+  /** Takes one line; returns its pretty form, or null if it is no whole line. */
+  add(text: string): string | null {
+    if (text.trim() === "") return null;
+    const line = readMetricLine(text);
+    if (line === null) {
+      this.cutLines++;
+      return null;
+    }
+    this.rows++;
+    const step = Number(line.entries.find(([name]) => name === "step")?.[1] ?? NaN);
+    if (!(step > this.#lastStep)) this.ordered = false;
+    this.#lastStep = step;
+    for (const [name, token] of line.entries) {
+      if (name !== "step" && name !== "timestamp") this.#count(name, token, step);
+    }
+    return line.pretty;
+  }
+
+  /** Goes over the whole log again, when the first pass stopped in the middle. */
+  finish(log: string): void {
+    this.metrics.clear();
+    this.rows = this.cutLines = 0;
+    for (const { text } of readLines(log)) this.add(text);
+  }
+
+  #count(name: string, token: string, step: number): void {
+    const value = metricNumber(token);
+    if (value === null) return;
+    const known = this.metrics.get(name);
+    if (known === undefined) {
+      const last = { last: token, min: token, max: token };
+      this.metrics.set(name, { ...last, count: 1, first_step: step, last_step: step });
+      return;
+    }
+    if (step >= known.last_step) {
+      known.last = token;
+      known.last_step = step;
+    }
+    known.first_step = Math.min(known.first_step, step);
+    if (value < metricNumber(known.min)! || known.min === "NaN") known.min = token;
+    if (value > metricNumber(known.max)! || known.max === "NaN") known.max = token;
+    known.count++;
+  }
+
+  summaryText(logBytes: number): string {
+    const metrics = [...this.metrics].map(([name, { last, min, max, ...counts }]) =>
+      `    ${JSON.stringify(name)}: {"last": ${last}, "min": ${min}, "max": ${max}, ` +
+      `${JSON.stringify(counts).slice(1)}`
+    );
+    return `{\n  "log_bytes": ${logBytes},\n  "rows": ${this.rows},\n  "ordered": ${this.ordered},\n` +
+      `  "metrics": {${metrics.length > 0 ? `\n${metrics.join(",\n")}\n  ` : ""}}\n}\n`;
+  }
+}

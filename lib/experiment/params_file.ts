@@ -1,0 +1,62 @@
+import {
+  formatJson,
+  isMap,
+  parseJson,
+  parseParamsJson,
+  readStoredYaml,
+  type ValueMap,
+} from "../params/mod.ts";
+import { join, readLines, readTextIfExists, statFile } from "../sys/mod.ts";
+import { PARAMS_FILE, PARAMS_JSON_FILE } from "./create.ts";
+
+/** Lines that the client appends when a script takes a default. */
+export const DEFAULTS_LOG = ".defaults.jsonl";
+
+/**
+ * The parameters of an experiment. params.yaml is the truth; the JSON twin is read instead while
+ * it is not older, since that takes a fraction of the time.
+ *
+ * @returns null without a file
+ * @throws UserError if params.yaml is broken
+ */
+export async function readParams(folder: string): Promise<ValueMap | null> {
+  const file = join(folder, PARAMS_FILE);
+  const twin = join(folder, PARAMS_JSON_FILE);
+  const [yaml, json] = [statFile(file), statFile(twin)];
+  if (yaml === null) return null;
+  if (json !== null && json.modified >= yaml.modified) {
+    return parseParamsJson(readTextIfExists(twin) ?? "");
+  }
+  return await readStoredYaml(readTextIfExists(file) ?? "", file);
+}
+
+/** A parameter whose default the script used, and that default as JSON or Python text. */
+export interface UsedDefault {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Defaults that the script took with `get_param(key, default)`, in the order of first use. */
+export function readUsedDefaults(folder: string): UsedDefault[] {
+  const file = join(folder, DEFAULTS_LOG);
+  if (statFile(file) === null) return [];
+  const used = new Map<string, string>();
+  for (const { text } of readLines(file)) {
+    const entry = parseLine(text);
+    const key = entry?.get("key");
+    if (entry === null || typeof key !== "string" || used.has(key)) continue;
+    const repr = entry.get("repr");
+    used.set(key, typeof repr === "string" ? repr : formatJson(entry.get("default") ?? null));
+  }
+  return [...used].map(([key, value]) => ({ key, value }));
+}
+
+/** Null for a line that its writer left cut. */
+function parseLine(text: string): ValueMap | null {
+  try {
+    const value = parseJson(text);
+    return isMap(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+/** What git knows about the code that runs: commit, changes, and the patch that restores them. */
+export {
+  captureGit,
+  type CaptureOptions,
+  type CommittedState,
+  type GitState,
+  type NoGitReason,
+  type NoGitState,
+  type Repository,
+  type UntrackedFiles,
+} from "./capture.ts";
+export type { Commit } from "./commit.ts";
+export {
+  type CommitMetadata,
+  type GitEnvironmentMetadata,
+  gitEnvironmentMetadata,
+  type GitMetadata,
+  gitMetadata,
+  hasUncommittedChanges,
+  LARGE_PATCH_BYTES,
+  PATCH_FILE,
+  type PatchMetadata,
+  patchMetadata,
+} from "./git_metadata.ts";
+export { gitVersion, type Remember } from "./git_version.ts";
+export { locateRepository, type RepositoryPlace } from "./locate.ts";
+export { type Patch, type PatchSource, writePatch } from "./patch.ts";
+export type { PatchRecipe } from "./diff_command.ts";
+export type { GitPlace } from "./git_command.ts";
+export { withoutCredentials } from "./remote_url.ts";
+export type { SubmoduleChange } from "./status.ts";

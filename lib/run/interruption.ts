@@ -1,0 +1,94 @@
+import { onSignals, sendSignal, type Signal, sleep, stopSelf } from "../sys/mod.ts";
+import type { Interruption } from "./outcome.ts";
+
+/** Signals that ask yanex to end the run. */
+const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Signals that are the script's business; SLURM sends them before a time limit. */
+const PASSED_ON: readonly Signal[] = ["SIGUSR1", "SIGUSR2"];
+
+/** How often it is looked whether all processes of the script are gone. */
+const POLL_MILLIS = 20;
+
+/**
+ * How long to wait for killed processes to vanish: one that hangs in the kernel, or that nobody
+ * collects (a container without an init process), stays for ever.
+ */
+const BURIAL_MILLIS = 2000;
+
+/** Carries signals from yanex to a script and its children. */
+export interface SignalBridge {
+  /** From now on, signals go to this process group. */
+  attach(pid: number): void;
+  /** Why the script was or is being ended, or null. */
+  interruption(): Interruption | null;
+  /**
+   * After the script itself has ended: if it was interrupted, waits until its children are gone
+   * too and kills those left when the grace period is over.
+   */
+  settle(): Promise<void>;
+  /** Gives the signals back their usual meaning. */
+  close(): void;
+}
+
+/**
+ * Listens to signals during a run. SIGINT, SIGTERM and SIGHUP go to the script's whole process
+ * group; after the grace period, or at a second one of them, it is killed. SIGUSR1 and SIGUSR2 go
+ * to the script alone: its children could not stand them. Ctrl-Z stops both and `fg` wakes both.
+ *
+ * @param graceSeconds time between the first signal and SIGKILL
+ */
+export function bridgeSignals(graceSeconds: number): SignalBridge {
+  let group: number | null = null;
+  let signal: Signal | null = null;
+  let killed = false;
+  let timer: number | undefined;
+
+  const kill = () => {
+    killed = true;
+    if (group !== null) sendSignal(group, "SIGKILL", "group");
+  };
+  const pass = () => {
+    if (group === null || signal === null) return;
+    sendSignal(group, signal, "group");
+    // A stopped process gets the signal only when it goes on.
+    sendSignal(group, "SIGCONT", "group");
+    timer ??= setTimeout(kill, graceSeconds * 1000);
+  };
+  const stops = [
+    onSignals(ENDING, (received) => {
+      if (signal !== null) return kill();
+      signal = received;
+      pass();
+    }),
+    onSignals(PASSED_ON, (received) => {
+      if (group !== null) sendSignal(group, received, "process");
+    }),
+    onSignals(["SIGTSTP"], () => {
+      // A session of its own has no terminal that could stop it: it must be SIGSTOP.
+      if (group !== null) sendSignal(group, "SIGSTOP", "group");
+      stopSelf();
+    }),
+    onSignals(["SIGCONT"], () => {
+      if (group !== null) sendSignal(group, "SIGCONT", "group");
+    }),
+  ];
+  return {
+    attach(pid) {
+      group = pid;
+      pass();
+    },
+    interruption: () => signal === null ? null : { signal, killed },
+    async settle() {
+      if (signal === null || group === null) return;
+      // SIGCONT does nothing to a running process and tells whether there is one.
+      for (let buried = 0; sendSignal(group, "SIGCONT", "group"); await sleep(POLL_MILLIS)) {
+        if (killed && (buried += POLL_MILLIS) > BURIAL_MILLIS) return;
+      }
+    },
+    close() {
+      clearTimeout(timer);
+      stops.forEach((stop) => stop());
+    },
+  };
+}

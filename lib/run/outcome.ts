@@ -1,0 +1,92 @@
+import { type ProcessEnd, type Signal, signalNumber } from "../sys/mod.ts";
+import { ExitCode } from "../errors/mod.ts";
+
+/** How a run ended, as its record says. */
+export type RunOutcome =
+  | { readonly status: "completed"; readonly exitCode: number }
+  | { readonly status: "failed"; readonly exitCode: number; readonly errorMessage: string }
+  | { readonly status: "cancelled"; readonly exitCode: number; readonly reason: string };
+
+/** Why yanex ended the script. */
+export interface Interruption {
+  /** The signal that yanex itself got. */
+  readonly signal: Signal;
+  /** True if the script had to be killed because it went on after the grace period. */
+  readonly killed: boolean;
+}
+
+/** What the script said of itself with `yanex.completed()`, `fail()` or `cancel()`. */
+export interface ScriptVerdict {
+  readonly status: "completed" | "failed" | "cancelled";
+  readonly message: string | null;
+}
+
+/** What is known when a script has ended. */
+export interface Ending {
+  readonly end: ProcessEnd;
+  readonly interruption: Interruption | null;
+  readonly verdict: ScriptVerdict | null;
+  /** The last part of what the script wrote to standard error. */
+  readonly stderrTail: string;
+}
+
+/**
+ * Decides how a run ended. The script's own word comes first, then whether yanex was told to stop
+ * it, then its exit code.
+ */
+export function decideOutcome({ end, interruption, verdict, stderrTail }: Ending): RunOutcome {
+  const code = exitCodeOf(end);
+  switch (verdict?.status) {
+    case "completed":
+      return { status: "completed", exitCode: code };
+    case "failed":
+      return {
+        status: "failed",
+        exitCode: code || ExitCode.failure,
+        errorMessage: verdict.message ?? "The script called yanex.fail()",
+      };
+    case "cancelled":
+      return {
+        status: "cancelled",
+        exitCode: code || ExitCode.failure,
+        reason: verdict.message ?? "The script called yanex.cancel()",
+      };
+  }
+  if (interruption !== null) {
+    return {
+      status: "cancelled",
+      exitCode: 128 + signalNumber(interruption.signal),
+      reason: interruptionReason(interruption),
+    };
+  }
+  if (code === 0) return { status: "completed", exitCode: 0 };
+  return { status: "failed", exitCode: code, errorMessage: errorMessage(end, stderrTail) };
+}
+
+/** The exit code that a shell would show: the script's own, or 128 + n for signal n. */
+export function exitCodeOf(end: ProcessEnd): number {
+  return end.kind === "exited" ? end.code : 128 + signalNumber(end.signal);
+}
+
+function interruptionReason({ signal, killed }: Interruption): string {
+  const cause = {
+    SIGINT: "Interrupted by user (Ctrl-C)",
+    SIGTERM: "Terminated (SIGTERM)",
+    SIGHUP: "Terminal or connection closed (SIGHUP)",
+  }[signal as string] ?? `Ended by ${signal}`;
+  return killed ? `${cause}; the script did not end in time and was killed` : cause;
+}
+
+function errorMessage(end: ProcessEnd, stderrTail: string): string {
+  const what = end.kind === "exited"
+    ? `Script exited with code ${end.code}`
+    : `Script exited with code ${exitCodeOf(end)} (killed by ${end.signal}${
+      suspicion(end.signal)
+    })`;
+  const tail = stderrTail.trim();
+  return tail === "" ? what : `${what}: ${tail}`;
+}
+
+function suspicion(signal: Signal): string {
+  return signal === "SIGKILL" ? ", perhaps for lack of memory" : "";
+}

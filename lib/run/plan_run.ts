@@ -1,0 +1,97 @@
+import {
+  descriptionTooLong,
+  nameInvalid,
+  noWorkingDirectory,
+  scriptMissing,
+  scriptNotAFile,
+  scriptNotPython,
+  scriptUnreadable,
+  tagInvalid,
+} from "../errors/mod.ts";
+import type { Store } from "../experiment/mod.ts";
+import type { ValueMap } from "../params/mod.ts";
+import { findInterpreter } from "../python/mod.ts";
+import { failureText, readHead, resolve, statFile, workingDirectory } from "../sys/mod.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** What the user asked for, from the command line and the `yanex:` map of the config. */
+export interface RunWishes {
+  readonly store: Store;
+  readonly script: string;
+  readonly scriptArgs: readonly string[];
+  readonly params: ValueMap;
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly project?: string;
+  /** Value of --python. */
+  readonly python?: string;
+  readonly cliArgs: ValueMap;
+  readonly includeNotebooks: boolean;
+  readonly includeUntracked: boolean;
+  readonly graceSeconds: number;
+}
+
+/** The longest name and description that are accepted, in characters. */
+const NAME_LIMIT = 255;
+const DESCRIPTION_LIMIT = 1000;
+
+/** The form of a tag; upstream refuses others. */
+const TAG = /^[A-Za-z0-9_-]{1,50}$/;
+
+/**
+ * Checks what was asked for and decides what it leaves open. Nothing is made.
+ *
+ * @throws UserError for the first thing that is wrong
+ */
+export function planRun(wishes: RunWishes): RunPlan {
+  const folder = workingDirectory();
+  if (folder === null) throw noWorkingDirectory();
+  checkScript(wishes.script);
+  checkName(wishes.name);
+  checkDescription(wishes.description);
+  const bad = wishes.tags.find((tag) => !TAG.test(tag));
+  if (bad !== undefined) throw tagInvalid(bad);
+  return {
+    store: wishes.store,
+    scriptPath: resolve(folder, wishes.script),
+    scriptArgs: wishes.scriptArgs,
+    workingDirectory: folder,
+    interpreter: findInterpreter(wishes.python),
+    params: wishes.params,
+    name: wishes.name ?? null,
+    description: wishes.description ?? null,
+    tags: [...new Set(wishes.tags)],
+    project: wishes.project ?? null,
+    cliArgs: wishes.cliArgs,
+    includeNotebooks: wishes.includeNotebooks,
+    includeUntracked: wishes.includeUntracked,
+    graceSeconds: wishes.graceSeconds,
+  };
+}
+
+function checkScript(path: string): void {
+  let facts;
+  try {
+    facts = statFile(path);
+  } catch (error) {
+    throw scriptUnreadable(path, failureText(error));
+  }
+  if (facts === null) throw scriptMissing(path);
+  if (!facts.isFile) throw scriptNotAFile(path);
+  if (!path.endsWith(".py")) throw scriptNotPython(path);
+  if (readHead(path, 1) === null) throw scriptUnreadable(path, "permission denied");
+}
+
+function checkName(name: string | undefined): void {
+  if (name === undefined) return;
+  if ([...name].length > NAME_LIMIT) {
+    throw nameInvalid(`has ${[...name].length} characters; at most ${NAME_LIMIT} are allowed`);
+  }
+  if (/\p{Cc}|\p{Cs}/u.test(name)) throw nameInvalid("contains control characters");
+}
+
+function checkDescription(description: string | undefined): void {
+  const length = description === undefined ? 0 : [...description].length;
+  if (length > DESCRIPTION_LIMIT) throw descriptionTooLong(length);
+}

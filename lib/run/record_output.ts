@@ -1,0 +1,78 @@
+import { type ByteLog, failureText, join, openByteLog } from "../sys/mod.ts";
+
+/** Bytes of standard error that are kept for the error message. */
+const TAIL_BYTES = 4096;
+
+/** Where the script's output goes: to its file first, and to whoever watches. */
+export interface OutputRecord {
+  readonly onStdout: (bytes: Uint8Array) => Promise<void>;
+  readonly onStderr: (bytes: Uint8Array) => Promise<void>;
+  /** The end of standard error as text, cut at a line where possible. */
+  stderrTail(): string;
+  /** Moment of the last piece, milliseconds of the monotonic clock. */
+  lastActivity(): number;
+  /** Why a file is not complete (a full disk), or null. */
+  problem(): string | null;
+  close(): void;
+}
+
+/**
+ * Opens `artifacts/stdout.txt` and `artifacts/stderr.txt` and returns what to do with each piece
+ * of output: bytes are written as they are, so that partial characters and `\r` survive. A file
+ * that cannot be written to any more does not stop the script.
+ *
+ * @param show called with each piece as well
+ */
+export function recordOutput(
+  folder: string,
+  mode: number | undefined,
+  show: (stream: "stdout" | "stderr", bytes: Uint8Array) => Promise<void>,
+): OutputRecord {
+  const logs = {
+    stdout: openByteLog(join(folder, "artifacts", "stdout.txt"), mode),
+    stderr: openByteLog(join(folder, "artifacts", "stderr.txt"), mode),
+  };
+  let tail: Uint8Array = new Uint8Array();
+  let last = performance.now();
+  let problem: string | null = null;
+
+  const keep = async (log: ByteLog, bytes: Uint8Array) => {
+    try {
+      if (problem === null) await log.append(bytes);
+    } catch (error) {
+      problem = failureText(error);
+    }
+  };
+  const receive = (stream: "stdout" | "stderr") => async (bytes: Uint8Array) => {
+    last = performance.now();
+    if (stream === "stderr") tail = lastBytes(tail, bytes, TAIL_BYTES);
+    await Promise.all([keep(logs[stream], bytes), show(stream, bytes)]);
+  };
+  return {
+    onStdout: receive("stdout"),
+    onStderr: receive("stderr"),
+    stderrTail: () => tailText(tail),
+    lastActivity: () => last,
+    problem: () => problem,
+    close() {
+      logs.stdout.close();
+      logs.stderr.close();
+    },
+  };
+}
+
+function lastBytes(before: Uint8Array, piece: Uint8Array, limit: number): Uint8Array {
+  if (piece.length >= limit) return piece.slice(piece.length - limit);
+  const joined = new Uint8Array(Math.min(limit, before.length + piece.length));
+  joined.set(before.subarray(before.length - (joined.length - piece.length)), 0);
+  joined.set(piece, joined.length - piece.length);
+  return joined;
+}
+
+function tailText(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  const whole = bytes.length < TAIL_BYTES ? text : "... " + text.slice(text.indexOf("\n") + 1);
+  // A progress bar writes one line over and over: its last state is enough.
+  return whole.split("\n").map((line) => line.slice(line.lastIndexOf("\r", line.length - 2) + 1))
+    .join("\n").trim();
+}

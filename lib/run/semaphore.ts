@@ -1,0 +1,125 @@
+/**
+ * A counting semaphore: at most `permits` holders at once; those who wait get theirs in the order
+ * in which they asked.
+ */
+export class Semaphore {
+  #free: number;
+  readonly #waiting: Waiter[] = [];
+
+  /** @param permits how many may hold one at once, at least 1 */
+  constructor(permits: number) {
+    if (!Number.isInteger(permits) || permits < 1) {
+      throw new RangeError("permits must be at least 1");
+    }
+    this.#free = permits;
+  }
+
+  /** Permits that nobody holds. */
+  get free(): number {
+    return this.#free;
+  }
+
+  /** How many wait for a permit. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /**
+   * Waits for a permit.
+   *
+   * @param signal gives up waiting when it is aborted
+   * @returns a function that gives the permit back; calling it again does nothing
+   * @throws the signal's reason if it is aborted before there is a permit
+   */
+  acquire(signal?: AbortSignal): Promise<() => void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#free > 0) {
+      this.#free--;
+      return Promise.resolve(this.#permit());
+    }
+    return new Promise((resolve, reject) => {
+      const abandon = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        reject(signal!.reason);
+      };
+      const waiter: Waiter = {
+        grant: () => {
+          signal?.removeEventListener("abort", abandon);
+          resolve(this.#permit());
+        },
+      };
+      signal?.addEventListener("abort", abandon, { once: true });
+      this.#waiting.push(waiter);
+    });
+  }
+
+  #permit(): () => void {
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next.grant();
+    };
+  }
+}
+
+interface Waiter {
+  grant(): void;
+}
+
+/** Options of {@link runPool}. */
+export interface PoolOptions {
+  /** How many jobs run at once, at least 1. */
+  readonly workers: number;
+  /** No job is begun after this is aborted; those that run are their own business. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a job for each item, at most `workers` at once, begun in the order of the items. A job that
+ * throws stops no other.
+ *
+ * @param job gets the item and the number (from 0) of the worker that does it, which no other
+ *   running job has
+ * @returns what became of each item, in the order of the items; `skipped` if it was never begun
+ */
+export async function runPool<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  job: (item: T, worker: number) => Promise<R>,
+  { workers, signal }: PoolOptions,
+): Promise<JobResult<R>[]> {
+  const permits = new Semaphore(workers);
+  const idle = Array.from({ length: workers }, (_, worker) => worker).reverse();
+  const results: JobResult<R>[] = [];
+  const running: Promise<void>[] = [];
+  let index = 0;
+  for await (const item of items) {
+    const at = index++;
+    results[at] = { kind: "skipped" };
+    let release: () => void;
+    try {
+      release = await permits.acquire(signal);
+    } catch (reason) {
+      if (!signal?.aborted) throw reason;
+      continue;
+    }
+    const worker = idle.pop()!;
+    running[worker] = job(item, worker).then(
+      (value) => void (results[at] = { kind: "done", value }),
+      (error) => void (results[at] = { kind: "threw", error }),
+    ).finally(() => {
+      idle.push(worker);
+      release();
+    });
+  }
+  await Promise.all(running);
+  return results;
+}
+
+/** What became of one item of {@link runPool}. */
+export type JobResult<R> =
+  | { readonly kind: "done"; readonly value: R }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | { readonly kind: "skipped" };
