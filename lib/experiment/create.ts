@@ -9,7 +9,6 @@ import {
   pathExists,
   removePath,
   renamePath,
-  syncFolder,
   writeNewFile,
 } from "../sys/mod.ts";
 import { type ExperimentId, newExperimentId } from "./id.ts";
@@ -30,7 +29,8 @@ export interface Draft {
   /** Permission bits of what is made in it. */
   readonly modes: StoreModes;
   /**
-   * Gives it its place in the store, in one step.
+   * Gives it its place in the store, in one step. Making it durable is the caller's business: that
+   * takes time which the script should not wait for.
    *
    * @returns its folder
    */
@@ -89,7 +89,6 @@ class FolderDraft implements Draft {
       this.discard();
       throw storeNotWritable(this.store.root, failureReason(error), failureText(error));
     }
-    syncFolder(this.store.root);
     return place;
   }
 

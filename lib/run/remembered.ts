@@ -1,5 +1,5 @@
 import { cacheFolder } from "../python/mod.ts";
-import { join, makeFolders, readTextIfExists, sha256, writeFileAtomic } from "../sys/mod.ts";
+import { cacheKey, join, makeFolders, readTextIfExists, writeFileAtomic } from "../sys/mod.ts";
 
 /**
  * Keeps an answer between runs in the user's cache folder; null is not kept.
@@ -12,7 +12,7 @@ export async function remember(
 ): Promise<string | null> {
   const folder = cacheFolder();
   if (folder === null) return await ask();
-  const file = join(folder, "remembered", sha256(key).slice(0, 32));
+  const file = join(folder, "remembered", cacheKey(key));
   try {
     const kept = readTextIfExists(file);
     if (kept !== null && kept !== "") return kept;

@@ -6,6 +6,7 @@ import {
   HEARTBEAT_FILE,
   HEARTBEAT_SECONDS,
   identityEntries,
+  METADATA_FILE,
   PARAMS_FILE,
   PARAMS_JSON_FILE,
   SCRIPT_PROCESS_FILE,
@@ -38,6 +39,7 @@ import {
   failureReason,
   failureText,
   join,
+  makeDurable,
   pathListSeparator,
   type ProcessEnd,
   processIdentity,
@@ -45,7 +47,6 @@ import {
   sleep,
   type StartedProcess,
   startProcess,
-  syncFiles,
   VERSION,
   writeFileAtomic,
   writeNewFile,
@@ -177,7 +178,7 @@ async function execute(
 ): Promise<RunReport> {
   const { folder, modes, record } = experiment;
   recordStart(record);
-  writeMetadata(folder, record, { mode: modes.file });
+  writeMetadata(folder, record, { mode: modes.file, durable: false });
 
   const { env, warnings } = scriptEnvironment(plan, experiment, client);
   warnings.forEach((warning) => observer.warn(warning));
@@ -202,9 +203,14 @@ async function execute(
   // From here on nothing is in the script's way.
   const usedBefore = childUsage();
   rememberScript(folder, script.pid, modes);
-  syncFiles(folder, [PARAMS_FILE, PARAMS_JSON_FILE, PATCH_FILE]);
+  const durable = makeDurable([
+    ...[METADATA_FILE, PARAMS_FILE, PARAMS_JSON_FILE, PATCH_FILE].map((name) => join(folder, name)),
+    folder,
+    plan.store.root,
+  ]);
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
   const end = await script.ended;
+  await durable;
   await bridge.settle();
   await drain(script, output);
   clearInterval(heart);

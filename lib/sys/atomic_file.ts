@@ -73,15 +73,17 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Waits until files below a folder, and its names, are on the disk; missing ones are fine. */
-export function syncFiles(folder: string, names: readonly string[]): void {
-  for (const name of names) {
+/**
+ * Waits until files and folders are on the disk; missing ones are fine. Other work goes on
+ * meanwhile.
+ */
+export async function makeDurable(paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map(async (path) => {
     try {
-      using file = Deno.openSync(join(folder, name));
-      file.syncDataSync();
+      using file = await Deno.open(path);
+      await file.sync();
     } catch {
       // Not there, or on a file system without fsync: nothing more can be done for it.
     }
-  }
-  syncFolder(folder);
+  }));
 }

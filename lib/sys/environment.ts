@@ -27,6 +27,11 @@ export function commandLineArguments(): string[] {
   return [...Deno.args];
 }
 
+/** Number of the user that this process runs as; 0 where the system has none. */
+export function userId(): number {
+  return Deno.uid() ?? 0;
+}
+
 /** Number of this process. */
 export function processId(): number {
   return Deno.pid;

@@ -1,0 +1,113 @@
+import { clientNotDelivered } from "../errors/mod.ts";
+import {
+  failureReason,
+  failureText,
+  fileURLToPath,
+  join,
+  makeFolders,
+  processId,
+  readBytes,
+  readTextIfExists,
+  removePath,
+  renamePath,
+  sha256,
+  statFile,
+  temporaryFolder,
+  userId,
+  VERSION,
+  walkFiles,
+  writeFileAtomic,
+  writeNewFile,
+} from "../sys/mod.ts";
+import { cacheFolder } from "./places.ts";
+
+/** The files of the Python client that this program carries. */
+interface Manifest {
+  readonly version: string;
+  /** Says which content; part of the delivered folder's name. */
+  readonly hash: string;
+  /** Path below `yanex/` and size in bytes. */
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+/** Beside this file in the source tree, beside the bundle in the executable. */
+const SOURCE = new URL("./yanex/", import.meta.url);
+
+/**
+ * Makes sure that the Python client lies on the disk and returns the folder for PYTHONPATH:
+ * `<home>/runtime/<version>-<hash>`, else the same in the cache folder or the temporary folder if
+ * the ones before cannot be written to. Any number of processes may do this at once.
+ *
+ * @param home folder of the user's yanex (`~/.yanex`), or null without one
+ * @throws UserError if no place can be written to
+ */
+export function deliverClient(home: string | null): string {
+  const manifest = readManifest();
+  const places = [() => home, cacheFolder, privateTemporaryFolder];
+  const failures: { path: string; reason: string }[] = [];
+  for (const place of places) {
+    const base = place();
+    if (base === null) continue;
+    const folder = join(base, "runtime", `${manifest.version}-${manifest.hash}`);
+    try {
+      deliverTo(folder, manifest);
+      return folder;
+    } catch (error) {
+      failures.push({ path: folder, reason: failureText(error) });
+    }
+  }
+  throw clientNotDelivered(failures);
+}
+
+function deliverTo(folder: string, manifest: Manifest): void {
+  if (isWhole(folder, manifest)) return;
+  const staging = `${folder}.${processId()}.${crypto.randomUUID().slice(0, 8)}.new`;
+  try {
+    for (const { path } of manifest.files) {
+      const target = join(staging, "yanex", path);
+      makeFolders(join(target, ".."));
+      writeNewFile(target, sourceBytes(path));
+    }
+    renamePath(staging, folder);
+  } catch (error) {
+    removePath(staging);
+    if (failureReason(error) !== "exists") throw error;
+    // Another process was faster, or files of an earlier delivery were lost: make good what is
+    // missing, one file at a time, since scripts may be importing from there.
+    for (const { path, size } of manifest.files) {
+      const target = join(folder, "yanex", path);
+      if (statFile(target)?.size === size) continue;
+      makeFolders(join(target, ".."));
+      writeFileAtomic(target, sourceBytes(path), { durable: false });
+    }
+  }
+}
+
+function isWhole(folder: string, manifest: Manifest): boolean {
+  return manifest.files.every(({ path, size }) =>
+    statFile(join(folder, "yanex", path))?.size === size
+  );
+}
+
+/** In the executable the build has counted the files; from source they are counted now. */
+function readManifest(): Manifest {
+  const source = fileURLToPath(SOURCE);
+  const built = readTextIfExists(join(source, "manifest.json"));
+  if (built !== null) return JSON.parse(built) as Manifest;
+  const paths = walkFiles(source).filter((path) => /\.pyi?$|\/?py\.typed$/.test(path));
+  const contents = paths.map((path) => readBytes(join(source, path)));
+  return {
+    version: VERSION,
+    hash: sha256(...paths.flatMap((path, i) => [path, "\0", contents[i]!, "\0"])).slice(0, 12),
+    files: paths.map((path, i) => ({ path, size: contents[i]!.length })),
+  };
+}
+
+function sourceBytes(path: string): Uint8Array {
+  return readBytes(join(fileURLToPath(SOURCE), path));
+}
+
+/** Keeps users of one machine apart in the common temporary folder. */
+function privateTemporaryFolder(): string {
+  return join(temporaryFolder(), `yanex-${userId()}`);
+}

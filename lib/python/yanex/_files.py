@@ -1,0 +1,124 @@
+"""Writing files of an experiment so that neither a crash nor another process spoils them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+def file_mode(folder: str) -> int:
+    """Return the permission bits for a new file in a folder: nobody can read more than the folder.
+
+    A private store (0700) gives 0600; a shared one leaves the rest to the umask.
+    """
+    return 0o600 | (os.stat(folder).st_mode & 0o066)
+
+
+def append_line(path: str, line: str) -> None:
+    """Append one line (without its end) in a single write; the file is made if there is none."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, file_mode(os.path.dirname(path)))
+    try:
+        os.write(descriptor, line.encode("utf-8") + b"\n")
+    finally:
+        os.close(descriptor)
+
+
+def read_at(descriptor: int, count: int, offset: int) -> bytes:
+    """Read up to so many bytes of an open file from an offset."""
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, count, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.read(descriptor, count)
+
+
+def write_atomic(path: str, data: bytes) -> None:
+    """Replace a file as a whole: temporary file beside it, fsync, rename, fsync of the folder.
+
+    Raises OSError; the old file is then as it was.
+    """
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".tmp-{token()}-{name}"[:250])
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, file_mode(folder))
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    sync(folder)
+
+
+def sync(path: str) -> None:
+    """Wait until a file or folder is on disk, where the system can tell."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:  # Windows opens no folders, and nobody can open some files for reading
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:  # some network file systems refuse fsync of a folder
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def token() -> str:
+    """Return 8 random hexadecimal digits for a temporary name."""
+    return os.urandom(4).hex()
+
+
+def lock(descriptor: int) -> bool:
+    """Wait for the exclusive lock on an open file; False if the system has no such locks here.
+
+    Raises OSError if the file is not open for writing. The lock is a POSIX record lock: it works
+    between processes and, on NFS, between hosts, and makes NFS forget what it remembers of the
+    file's size. It does not hold off threads of this process.
+    """
+    if fcntl is None:
+        return False
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX)
+    except OSError as problem:
+        if problem.errno == errno.EBADF:
+            raise
+        return False
+    return True
+
+
+def unlock(descriptor: int) -> None:
+    """Give back the lock that :func:`lock` took."""
+    fcntl.lockf(descriptor, fcntl.LOCK_UN)
+
+
+def locked(path: str) -> _Locked:
+    """Return a ``with`` block that holds the lock on a file made for it."""
+    return _Locked(path)
+
+
+class _Locked:
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        mode = file_mode(os.path.dirname(self._path))
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, mode)
+        lock(self._descriptor)
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)  # releases the lock
+
+
+def warn(message: str) -> None:
+    """Tell the user something on stderr that does not stop the script."""
+    print(f"yanex: warning: {message}", file=sys.stderr, flush=True)

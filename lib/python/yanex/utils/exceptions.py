@@ -1,0 +1,41 @@
+"""The exceptions of yanex under the import path that scripts of the Python package use."""
+
+from ..exceptions import (
+    AmbiguousArtifactError,
+    AmbiguousIDError,
+    AmbiguousKeyError,
+    CircularDependencyError,
+    ConfigError,
+    DirtyWorkingDirectoryError,
+    ExperimentAlreadyRunningError,
+    ExperimentContextError,
+    ExperimentError,
+    ExperimentNotFoundError,
+    GitError,
+    InvalidDependencyError,
+    InvalidGroupError,
+    KeyNotFoundError,
+    StorageError,
+    ValidationError,
+    YanexError,
+)
+
+__all__ = [
+    "AmbiguousArtifactError",
+    "AmbiguousIDError",
+    "AmbiguousKeyError",
+    "CircularDependencyError",
+    "ConfigError",
+    "DirtyWorkingDirectoryError",
+    "ExperimentAlreadyRunningError",
+    "ExperimentContextError",
+    "ExperimentError",
+    "ExperimentNotFoundError",
+    "GitError",
+    "InvalidDependencyError",
+    "InvalidGroupError",
+    "KeyNotFoundError",
+    "StorageError",
+    "ValidationError",
+    "YanexError",
+]
