@@ -36,7 +36,6 @@ export function plainReporter(
     },
     wouldRun: (plan) => standardOutput.write(describePlan(plan, paint)),
     async finished(report) {
-      for (const warning of report.warnings) await reportWarning(warning);
       if (report.outcome.status === "completed") await say(closing(report, paint));
       else await standardError.write(closing(report, painter(standardError)));
     },
@@ -63,8 +62,7 @@ export function jsonReporter(): RunReporter {
         tags: [...plan.tags],
         params: plan.params,
       }),
-    async finished({ id, folder, outcome, duration, warnings }) {
-      for (const message of warnings) await emit({ event: "warning", message });
+    async finished({ id, folder, outcome, duration }) {
       await emit({
         event: "finished",
         id,

@@ -1,5 +1,5 @@
 import {
-  failureReason,
+  createFileAtomic,
   livenessOf,
   nowMicros,
   type ProcessIdentity,
@@ -8,7 +8,6 @@ import {
   removePath,
   sleep,
   statFile,
-  writeNewFile,
 } from "../sys/mod.ts";
 
 /** A lock whose owner is on another machine counts as forgotten after this time. */
@@ -23,16 +22,15 @@ interface Owner extends ProcessIdentity {
 }
 
 /**
- * Does something while holding a lock file, made by exclusive create (atomic on NFS as well). The
- * lock of a process that died is taken over; so is one of another machine after a minute, longer
- * than any holder needs.
+ * Does something while holding a lock file, made by an atomic exclusive create (on NFS as well).
+ * The lock of a process that died is taken over; so is one of another machine after a minute,
+ * longer than any holder needs.
  *
  * @throws Error if the lock cannot be had in time or the folder is not writable
  */
 export async function withLock<T>(path: string, action: () => T | Promise<T>): Promise<T> {
-  const mine = JSON.stringify({ ...processIdentity(), since: nowMicros() } satisfies Owner);
   const deadline = nowMicros() + PATIENCE_SECONDS * 1e6;
-  for (let pause = 1; !tryCreate(path, mine); pause = Math.min(pause * 2, 100)) {
+  for (let pause = 1; !tryLock(path); pause = Math.min(pause * 2, 100)) {
     if (breakIfForgotten(path)) continue;
     if (nowMicros() > deadline) throw new Error(`${path} is held by another process for too long`);
     await sleep(pause * (0.5 + Math.random()));
@@ -44,25 +42,31 @@ export async function withLock<T>(path: string, action: () => T | Promise<T>): P
   }
 }
 
-function tryCreate(path: string, content: string): boolean {
-  try {
-    writeNewFile(path, content, 0o600);
-    return true;
-  } catch (error) {
-    if (failureReason(error) === "exists") return false;
-    throw error;
-  }
+/** Makes a lock file of this process; false if there is one already. */
+export function tryLock(path: string): boolean {
+  const owner: Owner = { ...processIdentity(), since: nowMicros() };
+  return createFileAtomic(path, JSON.stringify(owner), 0o600);
 }
 
-/** Removes a lock that nobody holds any more; true if it is worth trying again at once. */
-function breakIfForgotten(path: string): boolean {
+/**
+ * Removes a lock that nobody holds any more.
+ *
+ * @param isSilent asked about an owner on another machine, whose process cannot be seen: whether
+ *   there is no sign of life; default: the lock is older than a minute
+ * @returns true if it is worth trying again at once
+ */
+export function breakIfForgotten(
+  path: string,
+  isSilent: (sinceMicros: number) => boolean = (since) =>
+    nowMicros() - since > EXPIRY_SECONDS * 1e6,
+): boolean {
   const text = readTextIfExists(path);
   if (text === null) return true;
-  if (!isForgotten(path, text)) return false;
+  if (!isForgotten(path, text, isSilent)) return false;
   // Several processes may come to this point with the same lock. Only the one that makes this
   // second file may remove it, after another look: it could be a new lock by now.
   const breaking = `${path}.break`;
-  if (!tryCreate(breaking, "")) {
+  if (!tryLock(breaking)) {
     if (ageSeconds(breaking) > EXPIRY_SECONDS) removePath(breaking);
     return false;
   }
@@ -74,13 +78,12 @@ function breakIfForgotten(path: string): boolean {
   return true;
 }
 
-function isForgotten(path: string, text: string): boolean {
+function isForgotten(path: string, text: string, isSilent: (since: number) => boolean): boolean {
   const owner = parseOwner(text);
-  // Its maker has not filled it yet, or died just then.
+  // On a file system without hard links its maker may not have filled it yet.
   if (owner === null) return ageSeconds(path) > EXPIRY_SECONDS;
   const liveness = livenessOf(owner);
-  if (liveness === "unknown") return nowMicros() - owner.since > EXPIRY_SECONDS * 1e6;
-  return liveness === "dead";
+  return liveness === "unknown" ? isSilent(owner.since) : liveness === "dead";
 }
 
 function ageSeconds(path: string): number {

@@ -1,3 +1,4 @@
+import { failureReason } from "./failure.ts";
 import { basename, dirname, join } from "./path.ts";
 
 /** Options of {@link writeFileAtomic}. */
@@ -60,6 +61,37 @@ export function writeNewFile(path: string, content: string | Uint8Array, mode?: 
   using file = Deno.openSync(path, { write: true, createNew: true, mode });
   let done = 0;
   while (done < bytes.length) done += file.writeSync(bytes.subarray(done));
+}
+
+/**
+ * Makes a file with its content in one step, unless there is one of that name: other processes see
+ * it whole or not at all, also if this one dies in between. A hard link is what makes it, which is
+ * atomic on NFS as well (link(2)); file systems without hard links get an exclusive create.
+ *
+ * @returns false if the file is there already
+ */
+export function createFileAtomic(path: string, content: string, mode?: number): boolean {
+  const temporary = join(dirname(path), `.${basename(path)}.${Deno.pid}.${counter++}.tmp`);
+  writeNewFile(temporary, content, mode);
+  try {
+    Deno.linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (failureReason(error) === "exists") return false;
+    return createInPlace(path, content, mode);
+  } finally {
+    Deno.removeSync(temporary);
+  }
+}
+
+function createInPlace(path: string, content: string, mode: number | undefined): boolean {
+  try {
+    writeNewFile(path, content, mode);
+    return true;
+  } catch (error) {
+    if (failureReason(error) === "exists") return false;
+    throw error;
+  }
 }
 
 /** Makes the names in a folder durable; file systems that cannot are left as they are. */

@@ -146,6 +146,16 @@ export function copyFile(from: string, to: string): void {
   Deno.copyFileSync(from, to);
 }
 
+/** Gives a file a second name; false where the file system cannot. */
+export function linkFile(from: string, to: string): boolean {
+  try {
+    Deno.linkSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Sets a file's modification time to now. */
 export function touchFile(path: string): void {
   const time = new Date();

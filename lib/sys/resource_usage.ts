@@ -48,3 +48,18 @@ export function peakMemory(pid: number): number | null {
   const match = /^VmHWM:\s*(\d+) kB$/m.exec(readProc(`/proc/${pid}/status`) ?? "");
   return match ? Number(match[1]) : null;
 }
+
+/** Clock ticks in a second: USER_HZ, which Linux has fixed at 100 for programs (times(2)). */
+const TICKS = 100;
+
+/**
+ * Processor time that a running process and its ended children have used, in seconds (fields 14 to
+ * 17 of /proc/<pid>/stat, proc(5)), or null where it cannot be read.
+ */
+export function processorSeconds(pid: number): { user: number; system: number } | null {
+  const stat = readProc(`/proc/${pid}/stat`);
+  if (stat === null) return null;
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+  const [user, system, childUser, childSystem] = fields.slice(11, 15);
+  return { user: (user! + childUser!) / TICKS, system: (system! + childSystem!) / TICKS };
+}

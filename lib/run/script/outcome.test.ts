@@ -27,7 +27,7 @@ Deno.test("a script that was killed fails with 128 plus the signal's number", ()
 Deno.test("a run that yanex was told to stop is cancelled, whatever the script's exit code", () => {
   const outcome = decideOutcome({
     ...ENDING,
-    interruption: { signal: "SIGTERM", killed: false },
+    interruption: { signal: "SIGTERM", killed: false, timeoutSeconds: null },
   });
   assert.deepEqual(outcome, {
     status: "cancelled",
@@ -37,7 +37,7 @@ Deno.test("a run that yanex was told to stop is cancelled, whatever the script's
 });
 
 Deno.test("the script's own word about its end comes first", () => {
-  const interruption = { signal: "SIGINT", killed: false } as const;
+  const interruption = { signal: "SIGINT", killed: false, timeoutSeconds: null } as const;
   assert.deepEqual(
     decideOutcome({
       ...ENDING,
@@ -49,5 +49,19 @@ Deno.test("the script's own word about its end comes first", () => {
   assert.deepEqual(
     decideOutcome({ ...ENDING, interruption, verdict: { status: "completed", message: null } }),
     { status: "completed", exitCode: 0 },
+  );
+});
+
+Deno.test("a script whose time was up has failed, with the exit code of timeout(1)", () => {
+  assert.deepEqual(
+    decideOutcome({
+      ...ENDING,
+      interruption: { signal: "SIGTERM", killed: true, timeoutSeconds: 90 },
+    }),
+    {
+      status: "failed",
+      exitCode: 124,
+      errorMessage: "Timed out after 90 seconds; the script did not end in time and was killed",
+    },
   );
 });

@@ -1,5 +1,5 @@
-import { isMap, parseJson, type ValueMap } from "../params/mod.ts";
-import { join, readTextIfExists } from "../sys/mod.ts";
+import { isMap, parseJson, type ValueMap } from "../../params/mod.ts";
+import { join, readTextIfExists } from "../../sys/mod.ts";
 import type { ScriptVerdict } from "./outcome.ts";
 
 /** Written by the client's `completed()`, `fail()` and `cancel()`. */

@@ -1,4 +1,4 @@
-import { onSignals, sendSignal, type Signal, sleep, stopSelf } from "../sys/mod.ts";
+import { onSignals, sendSignal, type Signal, sleep, stopSelf } from "../../sys/mod.ts";
 import type { Interruption } from "./outcome.ts";
 
 /** Signals that ask yanex to end the run. */
@@ -31,18 +31,28 @@ export interface SignalBridge {
   close(): void;
 }
 
+/** Options of {@link bridgeSignals}. */
+export interface BridgeOptions {
+  /** Time between the first signal and SIGKILL. */
+  readonly graceSeconds: number;
+  /** Time that the script has; default: as much as it wants. */
+  readonly timeoutSeconds?: number;
+}
+
 /**
  * Listens to signals during a run. SIGINT, SIGTERM and SIGHUP go to the script's whole process
  * group; after the grace period, or at a second one of them, it is killed. SIGUSR1 and SIGUSR2 go
  * to the script alone: its children could not stand them. Ctrl-Z stops both and `fg` wakes both.
  *
- * @param graceSeconds time between the first signal and SIGKILL
+ * When the script's time is up, it is ended with SIGTERM.
  */
-export function bridgeSignals(graceSeconds: number): SignalBridge {
+export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): SignalBridge {
   let group: number | null = null;
   let signal: Signal | null = null;
   let killed = false;
-  let timer: number | undefined;
+  let timedOut = false;
+  let graceTimer: number | undefined;
+  let timeoutTimer: number | undefined;
 
   const kill = () => {
     killed = true;
@@ -53,7 +63,13 @@ export function bridgeSignals(graceSeconds: number): SignalBridge {
     sendSignal(group, signal, "group");
     // A stopped process gets the signal only when it goes on.
     sendSignal(group, "SIGCONT", "group");
-    timer ??= setTimeout(kill, graceSeconds * 1000);
+    graceTimer ??= setTimeout(kill, graceSeconds * 1000);
+  };
+  const expire = () => {
+    if (signal !== null) return;
+    timedOut = true;
+    signal = "SIGTERM";
+    pass();
   };
   const stops = [
     onSignals(ENDING, (received) => {
@@ -76,9 +92,13 @@ export function bridgeSignals(graceSeconds: number): SignalBridge {
   return {
     attach(pid) {
       group = pid;
+      if (timeoutSeconds !== undefined) timeoutTimer = setTimeout(expire, timeoutSeconds * 1000);
       pass();
     },
-    interruption: () => signal === null ? null : { signal, killed },
+    interruption: () =>
+      signal === null
+        ? null
+        : { signal, killed, timeoutSeconds: timedOut ? timeoutSeconds ?? null : null },
     async settle() {
       if (signal === null || group === null) return;
       // SIGCONT does nothing to a running process and tells whether there is one.
@@ -87,7 +107,8 @@ export function bridgeSignals(graceSeconds: number): SignalBridge {
       }
     },
     close() {
-      clearTimeout(timer);
+      clearTimeout(graceTimer);
+      clearTimeout(timeoutTimer);
       stops.forEach((stop) => stop());
     },
   };

@@ -1,4 +1,4 @@
-import type { InterpreterFacts } from "../python/mod.ts";
+import type { InterpreterFacts } from "../../python/mod.ts";
 import {
   environment,
   hostName,
@@ -8,7 +8,7 @@ import {
   processorCount,
   readHead,
   readProc,
-} from "../sys/mod.ts";
+} from "../../sys/mod.ts";
 
 /** Bytes that are kept of each file that lists dependencies. */
 const DEPENDENCY_FILE_LIMIT = 64 * 1024;

@@ -1,5 +1,5 @@
-import { cacheFolder } from "../python/mod.ts";
-import { cacheKey, join, makeFolders, readTextIfExists, writeFileAtomic } from "../sys/mod.ts";
+import { cacheFolder } from "../../python/mod.ts";
+import { cacheKey, join, makeFolders, readTextIfExists, writeFileAtomic } from "../../sys/mod.ts";
 
 /**
  * Keeps an answer between runs in the user's cache folder; null is not kept.

@@ -1,7 +1,6 @@
-import { gitEnvironmentMetadata, gitMetadata, type GitState } from "../git/mod.ts";
-import { identityEntries, secondsBetween, STORAGE_VERSION } from "../experiment/mod.ts";
-import { Float, type Plain, toValue, type ValueMap } from "../params/mod.ts";
-import type { InterpreterFacts } from "../python/mod.ts";
+import { gitEnvironmentMetadata, gitMetadata, type GitState } from "../../git/mod.ts";
+import { identityEntries, secondsBetween, STORAGE_VERSION } from "../../experiment/mod.ts";
+import { Float, isMap, type Plain, toValue, type Value, type ValueMap } from "../../params/mod.ts";
 import {
   basename,
   environment,
@@ -10,58 +9,62 @@ import {
   processId,
   processIdentity,
   VERSION,
-} from "../sys/mod.ts";
-import type { RunOutcome } from "./outcome.ts";
-import type { RunPlan } from "./plan.ts";
+} from "../../sys/mod.ts";
+import type { RunOutcome } from "../script/outcome.ts";
+import type { ScriptUsage } from "../script/usage.ts";
+import type { RunPlan } from "../plan.ts";
+import type { Surroundings } from "./capture.ts";
 import { slurmFacts } from "./slurm_facts.ts";
 import { dependencyFiles, recordedVariables, systemFacts } from "./system_facts.ts";
 
-/** The state of the code at the start of a run. */
-export interface CodeState {
-  readonly git: GitState;
-  /** Size of the patch that was stored; null if there is none. */
-  readonly patchBytes: number | null;
-  readonly gitVersion: string | null;
+/** Entries of a new record beyond what every run has. */
+export interface RecordExtras {
+  /** Default `created`; `staged` for one that waits to be run. */
+  readonly status?: "created" | "staged";
+  /** Place in a sweep. */
+  readonly sweep?: Plain;
 }
 
 /** The metadata of an experiment that was just made. */
 export function newRecord(
   id: string,
   plan: RunPlan,
-  code: CodeState,
-  facts: InterpreterFacts,
+  { git, gitVersion, facts }: Surroundings,
+  patchBytes: number | null,
+  { status = "created", sweep }: RecordExtras = {},
 ): ValueMap {
   const created = now();
   return toValue({
     id,
     name: plan.name,
     description: plan.description,
-    project: plan.project ?? repositoryName(code.git),
+    project: plan.project ?? repositoryName(git),
     tags: [...plan.tags],
     script_path: plan.scriptPath,
     script_args: [...plan.scriptArgs],
     cli_args: plan.cliArgs,
-    status: "created",
+    status,
+    sweep,
+    staged_at: status === "staged" ? created : undefined,
     created_at: created,
     started_at: null,
     completed_at: null,
     duration: null,
-    git: codeMetadata(code),
+    git: codeMetadata(git, patchBytes),
     environment: {
       python: facts.python,
       system: systemFacts(facts, plan.workingDirectory),
-      git: gitEnvironmentMetadata(code.git, code.gitVersion) as unknown as Plain,
+      git: gitEnvironmentMetadata(git, gitVersion) as unknown as Plain,
       dependencies: dependencyFiles(plan.workingDirectory),
       variables: recordedVariables(),
       capture_timestamp: null,
     },
     slurm: slurmFacts(environment()) ?? undefined,
-    process_id: processId(),
+    process_id: status === "staged" ? undefined : processId(),
     runner: new Map([
       ["version", VERSION],
       ["python_executable", plan.interpreter.path],
-      ["heartbeat", created],
-      ...identityEntries(processIdentity()),
+      ...(status === "staged" ? [] : runnerEntries(created)),
     ]) as ValueMap,
     storage_version: STORAGE_VERSION,
     saved_at: created,
@@ -74,7 +77,7 @@ function repositoryName(git: GitState): string | null {
 }
 
 /** The `git` map; its fields about secrets stay null until the patch is scanned. */
-function codeMetadata({ git, patchBytes }: CodeState): Plain {
+function codeMetadata(git: GitState, patchBytes: number | null): Plain {
   const map = gitMetadata(git, patchBytes);
   if (map.patch_size_mb === undefined) return map as unknown as Plain;
   return {
@@ -85,20 +88,22 @@ function codeMetadata({ git, patchBytes }: CodeState): Plain {
   } as unknown as Plain;
 }
 
-/** Marks a record as running. */
+/** This process, as the `runner` map has it. */
+function runnerEntries(heartbeat: string): [string, Value][] {
+  return [["heartbeat", heartbeat], ...identityEntries(processIdentity())] as [string, Value][];
+}
+
+/** Marks a record as running in this process. */
 export function recordStart(raw: ValueMap): void {
   const started = now();
   raw.set("status", "running");
   raw.set("started_at", started);
   raw.set("saved_at", started);
-}
-
-/** What a script used. */
-export interface ScriptUsage {
-  readonly userSeconds: number;
-  readonly systemSeconds: number;
-  /** Peak memory, KiB; null if it could not be told from that of git. */
-  readonly peakKiB: number | null;
+  raw.set("process_id", BigInt(processId()));
+  const before = raw.get("runner");
+  const runner: ValueMap = new Map(isMap(before) ? before : []);
+  for (const [key, value] of runnerEntries(started)) runner.set(key, value);
+  raw.set("runner", runner);
 }
 
 /** Writes the end of a run into its record. */
@@ -118,7 +123,7 @@ export function recordEnd(
   if (outcome.status === "cancelled") raw.set("cancellation_reason", outcome.reason);
 
   const runner = raw.get("runner");
-  if (!(runner instanceof Map)) return;
+  if (!isMap(runner)) return;
   const facts = toValue({
     heartbeat: ended,
     exit_code: end?.kind === "exited" ? end.code : null,

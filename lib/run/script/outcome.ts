@@ -1,5 +1,8 @@
-import { type ProcessEnd, type Signal, signalNumber } from "../sys/mod.ts";
-import { ExitCode } from "../errors/mod.ts";
+import { type ProcessEnd, type Signal, signalNumber } from "../../sys/mod.ts";
+import { ExitCode } from "../../errors/mod.ts";
+
+/** Exit code of a script whose time was up, as that of timeout(1). */
+const TIMEOUT_CODE = 124;
 
 /** How a run ended, as its record says. */
 export type RunOutcome =
@@ -9,8 +12,10 @@ export type RunOutcome =
 
 /** Why yanex ended the script. */
 export interface Interruption {
-  /** The signal that yanex itself got. */
+  /** The signal that it sent: the one that it got itself, or SIGTERM when the time was up. */
   readonly signal: Signal;
+  /** Seconds that the script had, if it was ended because they were over. */
+  readonly timeoutSeconds: number | null;
   /** True if the script had to be killed because it went on after the grace period. */
   readonly killed: boolean;
 }
@@ -53,11 +58,11 @@ export function decideOutcome({ end, interruption, verdict, stderrTail }: Ending
       };
   }
   if (interruption !== null) {
-    return {
-      status: "cancelled",
-      exitCode: 128 + signalNumber(interruption.signal),
-      reason: interruptionReason(interruption),
-    };
+    const exitCode = interruptionCode(interruption);
+    const reason = interruptionReason(interruption);
+    return interruption.timeoutSeconds === null
+      ? { status: "cancelled", exitCode, reason }
+      : { status: "failed", exitCode, errorMessage: reason };
   }
   if (code === 0) return { status: "completed", exitCode: 0 };
   return { status: "failed", exitCode: code, errorMessage: errorMessage(end, stderrTail) };
@@ -68,8 +73,13 @@ export function exitCodeOf(end: ProcessEnd): number {
   return end.kind === "exited" ? end.code : 128 + signalNumber(end.signal);
 }
 
-function interruptionReason({ signal, killed }: Interruption): string {
-  const cause = {
+/** Exit code of a run that was ended: 128 + the signal, or that of timeout(1). */
+export function interruptionCode({ signal, timeoutSeconds }: Interruption): number {
+  return timeoutSeconds === null ? 128 + signalNumber(signal) : TIMEOUT_CODE;
+}
+
+function interruptionReason({ signal, killed, timeoutSeconds }: Interruption): string {
+  const cause = timeoutSeconds !== null ? `Timed out after ${timeoutSeconds} seconds` : {
     SIGINT: "Interrupted by user (Ctrl-C)",
     SIGTERM: "Terminated (SIGTERM)",
     SIGHUP: "Terminal or connection closed (SIGHUP)",

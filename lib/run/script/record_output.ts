@@ -1,4 +1,4 @@
-import { type ByteLog, failureText, join, openByteLog } from "../sys/mod.ts";
+import { type ByteLog, failureText, join, openByteLog } from "../../sys/mod.ts";
 
 /** Bytes of standard error that are kept for the error message. */
 const TAIL_BYTES = 4096;

@@ -1,0 +1,39 @@
+import { failureReason, join, nowMicros, removePath, statFile } from "../sys/mod.ts";
+import { breakIfForgotten, tryLock } from "./lock.ts";
+import { HEARTBEAT_FILE } from "./liveness.ts";
+
+/** The right to run a staged experiment, held by one process at a time. */
+export interface Claim {
+  /** Gives it back; the experiment's status says by then what became of it. */
+  release(): void;
+}
+
+const CLAIM_FILE = ".claim";
+
+/** Silence of a runner on another machine after which its claim may be taken over. */
+const SILENCE_SECONDS = 180;
+
+/**
+ * Claims an experiment by exclusive create, which is atomic between processes, machines and on
+ * NFS. The claim of a process that died is taken over: at once if that can be seen, for another
+ * machine when neither the claim nor the heartbeat was touched for three minutes.
+ *
+ * After it is claimed, look at the experiment's status again: another process may have run it
+ * between the look and the claim.
+ *
+ * @returns null if somebody else has it, or if the experiment is gone
+ */
+export function claimExperiment(folder: string): Claim | null {
+  const file = join(folder, CLAIM_FILE);
+  const isSilent = (since: number) => {
+    const heartbeat = statFile(join(folder, HEARTBEAT_FILE))?.modified ?? 0;
+    return nowMicros() - Math.max(since, heartbeat * 1000) > SILENCE_SECONDS * 1e6;
+  };
+  try {
+    if (!tryLock(file) && !(breakIfForgotten(file, isSilent) && tryLock(file))) return null;
+  } catch (error) {
+    if (failureReason(error) === "missing") return null;
+    throw error;
+  }
+  return { release: () => removePath(file) };
+}

@@ -1,0 +1,34 @@
+import { yanexHome } from "../../experiment/mod.ts";
+import { captureGit, type GitState, gitVersion } from "../../git/mod.ts";
+import { deliverClient, type InterpreterFacts, interpreterFacts } from "../../python/mod.ts";
+import { dirname } from "../../sys/mod.ts";
+import type { RunPlan } from "../plan.ts";
+import { remember } from "./remembered.ts";
+
+/** What surrounds a script: its code's state, its interpreter, the client that it imports. */
+export interface Surroundings {
+  readonly git: GitState;
+  readonly gitVersion: string | null;
+  readonly facts: InterpreterFacts;
+  /** Folder for PYTHONPATH. */
+  readonly client: string;
+}
+
+/**
+ * Finds out what surrounds a script, everything at once.
+ *
+ * @throws UserError if the interpreter does not work or the client cannot be delivered
+ */
+export async function captureSurroundings(plan: RunPlan): Promise<Surroundings> {
+  const asked = Promise.all([
+    captureGit(dirname(plan.scriptPath), plan),
+    interpreterFacts(plan.interpreter.path),
+    gitVersion(remember),
+  ]);
+  // A rejection is for the line below; until then it is no unhandled one.
+  asked.catch(() => {});
+  // Goes on while git and Python answer.
+  const client = deliverClient(yanexHome());
+  const [git, facts, version] = await asked;
+  return { git, gitVersion: version, facts, client };
+}

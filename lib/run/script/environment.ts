@@ -1,0 +1,47 @@
+import {
+  EXPORTED_PARAMS_VARIABLE,
+  exportEnvironmentParams,
+  formatJson,
+  PARAM_PREFIX,
+  type ValueMap,
+} from "../../params/mod.ts";
+import { environment, environmentVariable, pathListSeparator, VERSION } from "../../sys/mod.ts";
+
+/** What a script's environment is made from. */
+export interface ScriptSetting {
+  readonly id: string;
+  readonly storeRoot: string;
+  readonly params: ValueMap;
+  readonly cliArgs: ValueMap;
+  /** Folder with the Python client. */
+  readonly client: string;
+  /** Variables that this run sets besides (`CUDA_VISIBLE_DEVICES`). */
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+/** The whole environment of the script, and what the user should know about it. */
+export function scriptEnvironment(
+  setting: ScriptSetting,
+): { readonly env: Record<string, string>; readonly warnings: readonly string[] } {
+  const inherited = Object.entries(environment()).filter(([name]) => !isExported(name));
+  const { variables, warnings } = exportEnvironmentParams(setting.params);
+  const oldPath = environmentVariable("PYTHONPATH");
+  const { client } = setting;
+  const env: Record<string, string> = {
+    ...Object.fromEntries(inherited),
+    ...setting.extra,
+    ...variables,
+    PYTHONPATH: oldPath === undefined ? client : `${client}${pathListSeparator}${oldPath}`,
+    YANEX_EXPERIMENT_ID: setting.id,
+    YANEX_EXPERIMENTS_DIR: setting.storeRoot,
+    YANEX_CLI_ACTIVE: "1",
+    YANEX_CLI_ARGS: formatJson(setting.cliArgs),
+    YANEX_VERSION: VERSION,
+  };
+  return { env, warnings };
+}
+
+/** Parameters of a surrounding run are not handed on: this run has its own. */
+function isExported(name: string): boolean {
+  return name.startsWith(PARAM_PREFIX) || name === EXPORTED_PARAMS_VARIABLE;
+}

@@ -1,0 +1,180 @@
+import { scriptNotStarted } from "../../errors/mod.ts";
+import {
+  finishMetrics,
+  HEARTBEAT_FILE,
+  HEARTBEAT_SECONDS,
+  identityEntries,
+  METADATA_FILE,
+  PARAMS_FILE,
+  PARAMS_JSON_FILE,
+  SCRIPT_PROCESS_FILE,
+  type StoreModes,
+  updateMetadata,
+} from "../../experiment/mod.ts";
+import { PATCH_FILE } from "../../git/mod.ts";
+import { formatJson } from "../../params/mod.ts";
+import {
+  failureText,
+  join,
+  makeDurable,
+  type ProcessEnd,
+  processIdentity,
+  removePath,
+  sleep,
+  type StartedProcess,
+  startProcess,
+  writeFileAtomic,
+} from "../../sys/mod.ts";
+import { recordEnd } from "../create/record.ts";
+import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
+import type { SignalBridge } from "./interruption.ts";
+import { decideOutcome, type RunOutcome } from "./outcome.ts";
+import { type OutputRecord, recordOutput } from "./record_output.ts";
+import { readVerdict } from "./script_words.ts";
+import { samplingMeter, type ScriptUsage, soleChildMeter } from "./usage.ts";
+
+/** An experiment whose script is to be run; its record says `running` already. */
+export interface ScriptJob extends ScriptSetting {
+  readonly folder: string;
+  readonly modes: StoreModes;
+  readonly python: string;
+  readonly scriptPath: string;
+  readonly scriptArgs: readonly string[];
+  readonly workingDirectory: string;
+  /** Other scripts run at the same time in this process. */
+  readonly inCompany: boolean;
+}
+
+/** Hears what a script does. */
+export interface ScriptObserver {
+  warn(text: string): void;
+  /** A piece of its output, byte for byte; the next one waits until it is taken. */
+  output(stream: "stdout" | "stderr", bytes: Uint8Array): Promise<void>;
+}
+
+/** How a run ended. */
+export interface FinishedRun {
+  readonly id: string;
+  readonly folder: string;
+  readonly outcome: RunOutcome;
+  /** Seconds from start to end. */
+  readonly duration: number;
+}
+
+/** How long output of processes that outlive the script is waited for after the last of it. */
+const LINGER_SECONDS = 3;
+
+/**
+ * Runs the script of an experiment and records what happens until its end.
+ *
+ * @throws UserError if the interpreter cannot be started (the experiment is recorded as failed)
+ */
+export async function executeScript(
+  job: ScriptJob,
+  bridge: SignalBridge,
+  observer: ScriptObserver,
+): Promise<FinishedRun> {
+  const { folder, modes } = job;
+  const { env, warnings } = scriptEnvironment(job);
+  warnings.forEach((warning) => observer.warn(warning));
+  const output = recordOutput(folder, modes.file, observer.output);
+  let script: StartedProcess;
+  try {
+    script = startProcess({
+      program: job.python,
+      args: ["-u", job.scriptPath, ...job.scriptArgs],
+      cwd: job.workingDirectory,
+      env,
+      stdin: job.inCompany ? "null" : "inherit",
+      onStdout: output.onStdout,
+      onStderr: output.onStderr,
+    });
+  } catch (error) {
+    output.close();
+    const problem = scriptNotStarted(job.python, failureText(error));
+    const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
+    await finish(job, outcome, null, null);
+    throw problem;
+  }
+  bridge.attach(script.pid);
+  // From here on nothing is in the script's way.
+  const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter();
+  rememberScript(job, script.pid);
+  const durable = makeDurable(durablePaths(job));
+  const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
+  const end = await script.ended;
+  await durable;
+  await bridge.settle();
+  await drain(script, output);
+  clearInterval(heart);
+  meter.stop();
+  output.close();
+
+  const outcome = decideOutcome({
+    end,
+    interruption: bridge.interruption(),
+    verdict: readVerdict(folder),
+    stderrTail: output.stderrTail(),
+  });
+  const duration = await finish(job, outcome, end, meter.read());
+  const problem = output.problem();
+  if (problem !== null) {
+    observer.warn(`the recorded output of ${job.id} is not complete: ${problem}`);
+  }
+  return { id: job.id, folder, outcome, duration };
+}
+
+/** What must be on the disk soon; together with the script's own work, not before it. */
+function durablePaths({ folder, storeRoot }: ScriptJob): string[] {
+  const files = [METADATA_FILE, PARAMS_FILE, PARAMS_JSON_FILE, PATCH_FILE];
+  return [...files.map((name) => join(folder, name)), folder, storeRoot];
+}
+
+/** Waits for output of the script's children that are still there, but not for ever. */
+async function drain(script: StartedProcess, output: OutputRecord): Promise<void> {
+  let drained = false;
+  const done = script.drained.then(() => drained = true);
+  await Promise.race([done, sleep(50)]);
+  while (!drained && performance.now() - output.lastActivity() < LINGER_SECONDS * 1000) {
+    await Promise.race([done, sleep(100)]);
+  }
+  if (!drained) script.stopReading();
+}
+
+/** Writes the end of the run; returns its duration in seconds. */
+async function finish(
+  { folder, modes }: ScriptJob,
+  outcome: RunOutcome,
+  end: ProcessEnd | null,
+  usage: ScriptUsage | null,
+): Promise<number> {
+  // First the metrics: a record that says "completed" has all that belongs to it.
+  finishMetrics(folder, modes.file);
+  const metadata = await updateMetadata(
+    folder,
+    (raw) => recordEnd(raw, outcome, end, usage),
+    { mode: modes.file },
+  );
+  for (const file of [HEARTBEAT_FILE, SCRIPT_PROCESS_FILE]) removePath(join(folder, file));
+  return metadata.duration ?? 0;
+}
+
+/** Tells observers on other machines that the runner lives. */
+function beat(folder: string): void {
+  try {
+    writeFileAtomic(join(folder, HEARTBEAT_FILE), "", { durable: false });
+  } catch {
+    // A store that is out of reach for a while must not end the run; the next beat may get there.
+  }
+}
+
+/** Keeps the script's own process for the case that it outlives its runner. */
+function rememberScript({ folder, modes }: ScriptJob, pid: number): void {
+  const identity = formatJson(identityEntries(processIdentity(pid)));
+  try {
+    const file = join(folder, SCRIPT_PROCESS_FILE);
+    writeFileAtomic(file, identity, { mode: modes.file, durable: false });
+  } catch {
+    // Only needed if yanex is killed; the run itself goes on without.
+  }
+}
