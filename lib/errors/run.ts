@@ -117,3 +117,51 @@ export function scriptNotStarted(program: string, reason: string): UserError {
     exitCode: ExitCode.failure,
   });
 }
+
+/** There are no GPUs to share, or too few. */
+export function gpusNotFound(reason: string): UserError {
+  return new UserError({
+    kind: "gpus-not-found",
+    message: `no GPUs for the runs: ${reason}`,
+    hint: "run without --gpus, or set CUDA_VISIBLE_DEVICES to the GPUs to use",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** `--id` names an experiment that does not wait to be run. */
+export function experimentNotStaged(id: string, status: string): UserError {
+  return new UserError({
+    kind: "experiment-not-staged",
+    message: `experiment ${id} is not staged: it is ${status}`,
+    hint: "stage one with yanex run SCRIPT --stage",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** `--resume` names no sweep of the store. */
+export function sweepUnknown(id: string, root: string): UserError {
+  return new UserError({
+    kind: "sweep-unknown",
+    message: `there is no sweep ${id} in ${root}`,
+    hint: "yanex show ID tells the sweep of an experiment",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** The grid has more experiments than anybody can mean. */
+export function gridTooLarge(count: bigint, most: number): UserError {
+  return new UserError({
+    kind: "grid-too-large",
+    message: `the sweep has ${count} experiments; at most ${most} are possible`,
+    hint: "sweep fewer parameters or fewer values at once",
+  });
+}
+
+/** A large grid needs a word of the user, who cannot be asked. */
+export function gridNotConfirmed(count: bigint): UserError {
+  return new UserError({
+    kind: "grid-not-confirmed",
+    message: `the sweep has ${count} experiments`,
+    hint: "add --yes if that is meant, or look at them with --dry-run",
+  });
+}

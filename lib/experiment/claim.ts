@@ -1,5 +1,5 @@
-import { failureReason, join, nowMicros, removePath, statFile } from "../sys/mod.ts";
-import { breakIfForgotten, tryLock } from "./lock.ts";
+import { failureReason, join, nowMicros, statFile } from "../sys/mod.ts";
+import { breakIfForgotten, tryLock, unlock } from "./lock.ts";
 import { HEARTBEAT_FILE } from "./liveness.ts";
 
 /** The right to run a staged experiment, held by one process at a time. */
@@ -35,5 +35,5 @@ export function claimExperiment(folder: string): Claim | null {
     if (failureReason(error) === "missing") return null;
     throw error;
   }
-  return { release: () => removePath(file) };
+  return { release: () => unlock(file) };
 }

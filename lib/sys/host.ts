@@ -46,7 +46,12 @@ export function memory(): { total: number; available: number } | null {
   }
 }
 
-/** Number of processors that this process may use (the affinity mask counts). */
+/**
+ * Number of processors that this process may use: the affinity mask and limits of its control group
+ * count, and inside a SLURM job what the job has.
+ */
 export function processorCount(): number {
-  return navigator.hardwareConcurrency;
+  const here = navigator.hardwareConcurrency;
+  const job = Number(Deno.env.get("SLURM_CPUS_ON_NODE"));
+  return Number.isInteger(job) && job > 0 ? Math.min(here, job) : here;
 }

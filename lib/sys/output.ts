@@ -62,3 +62,19 @@ export function terminalColumns(): number {
   }
   return 80;
 }
+
+/** One line from the terminal, or null at its end. */
+export function readAnswer(): string | null {
+  const bytes: number[] = [];
+  const one = new Uint8Array(1);
+  while (true) {
+    const count = Deno.stdin.readSync(one);
+    if (count === null || count === 0) return bytes.length === 0 ? null : decode(bytes);
+    if (one[0] === 10) return decode(bytes);
+    bytes.push(one[0]!);
+  }
+}
+
+function decode(bytes: number[]): string {
+  return new TextDecoder().decode(new Uint8Array(bytes));
+}

@@ -23,6 +23,8 @@ export interface RecordExtras {
   readonly status?: "created" | "staged";
   /** Place in a sweep. */
   readonly sweep?: Plain;
+  /** Anything else. */
+  readonly entries?: ValueMap;
 }
 
 /** The metadata of an experiment that was just made. */
@@ -31,10 +33,10 @@ export function newRecord(
   plan: RunPlan,
   { git, gitVersion, facts }: Surroundings,
   patchBytes: number | null,
-  { status = "created", sweep }: RecordExtras = {},
+  { status = "created", sweep, entries }: RecordExtras = {},
 ): ValueMap {
   const created = now();
-  return toValue({
+  const record = toValue({
     id,
     name: plan.name,
     description: plan.description,
@@ -69,6 +71,8 @@ export function newRecord(
     storage_version: STORAGE_VERSION,
     saved_at: created,
   }) as ValueMap;
+  for (const [key, value] of entries ?? []) record.set(key, value);
+  return record;
 }
 
 function repositoryName(git: GitState): string | null {

@@ -15,6 +15,8 @@ export interface ScriptSetting {
   readonly cliArgs: ValueMap;
   /** Folder with the Python client. */
   readonly client: string;
+  /** Folders that Python looks into before all others but the client. */
+  readonly firstOnPath?: readonly string[];
   /** Variables that this run sets besides (`CUDA_VISIBLE_DEVICES`). */
   readonly extra?: Readonly<Record<string, string>>;
 }
@@ -26,12 +28,13 @@ export function scriptEnvironment(
   const inherited = Object.entries(environment()).filter(([name]) => !isExported(name));
   const { variables, warnings } = exportEnvironmentParams(setting.params);
   const oldPath = environmentVariable("PYTHONPATH");
-  const { client } = setting;
+  const path = [setting.client, ...setting.firstOnPath ?? []];
+  if (oldPath !== undefined) path.push(oldPath);
   const env: Record<string, string> = {
     ...Object.fromEntries(inherited),
     ...setting.extra,
     ...variables,
-    PYTHONPATH: oldPath === undefined ? client : `${client}${pathListSeparator}${oldPath}`,
+    PYTHONPATH: path.join(pathListSeparator),
     YANEX_EXPERIMENT_ID: setting.id,
     YANEX_EXPERIMENTS_DIR: setting.storeRoot,
     YANEX_CLI_ACTIVE: "1",

@@ -1,8 +1,15 @@
-import { onSignals, sendSignal, type Signal, sleep, stopSelf } from "../../sys/mod.ts";
+import {
+  isIgnoredSignal,
+  onSignals,
+  sendSignal,
+  type Signal,
+  sleep,
+  stopSelf,
+} from "../../sys/mod.ts";
 import type { Interruption } from "./outcome.ts";
 
 /** Signals that ask yanex to end the run. */
-const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
 /** Signals that are the script's business; SLURM sends them before a time limit. */
 const PASSED_ON: readonly Signal[] = ["SIGUSR1", "SIGUSR2"];
@@ -40,9 +47,10 @@ export interface BridgeOptions {
 }
 
 /**
- * Listens to signals during a run. SIGINT, SIGTERM and SIGHUP go to the script's whole process
- * group; after the grace period, or at a second one of them, it is killed. SIGUSR1 and SIGUSR2 go
- * to the script alone: its children could not stand them. Ctrl-Z stops both and `fg` wakes both.
+ * Listens to signals during a run. SIGINT, SIGTERM, SIGHUP and SIGQUIT go to the script's whole
+ * process group; after the grace period, or at a second one of them, it is killed. Under nohup,
+ * SIGHUP stays without effect. SIGUSR1 and SIGUSR2 go to the script alone: its children could not
+ * stand them. Ctrl-Z stops both and `fg` wakes both.
  *
  * When the script's time is up, it is ended with SIGTERM.
  */
@@ -72,7 +80,7 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
     pass();
   };
   const stops = [
-    onSignals(ENDING, (received) => {
+    onSignals(ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name)), (received) => {
       if (signal !== null) return kill();
       signal = received;
       pass();

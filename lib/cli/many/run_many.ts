@@ -1,0 +1,204 @@
+import { ExitCode, gridNotConfirmed, gridTooLarge } from "../../errors/mod.ts";
+import type { Store } from "../../experiment/mod.ts";
+import type { Grid } from "../../params/mod.ts";
+import {
+  findGpus,
+  type LaunchObserver,
+  launchOne,
+  type LaunchOptions,
+  launchStaged,
+  launchSweep,
+  resumeSweep,
+  shareGpus,
+  stageSweep,
+  type SweepRequest,
+  type SweepSummary,
+  type WorkSummary,
+} from "../../run/mod.ts";
+import { processorCount, type Signal, signalNumber, standardOutput } from "../../sys/mod.ts";
+import { askYesNo } from "../ask.ts";
+import { painter, safeText } from "../paint.ts";
+import { reportWarning } from "../report_error.ts";
+import { printGrid, printGridJson } from "./dry_run.ts";
+import { jsonReport } from "./json_report.ts";
+import { liveReport } from "./live_report.ts";
+import { plainReport } from "./plain_report.ts";
+import { type ManyReporter, ManyTotals } from "./report.ts";
+
+/** What the command line says about running many. */
+export interface ManyOptions {
+  /** Value of -j; null without. */
+  readonly parallel: number | null;
+  readonly graceSeconds: number;
+  readonly timeoutSeconds?: number;
+  readonly retries: number;
+  readonly failFast: boolean;
+  readonly yes: boolean;
+  readonly gpus: { readonly perRun: number; readonly runsPerGpu: number } | null;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** Experiments above which a sweep must be confirmed, and above which it is refused. */
+const MANY = 1000n;
+const TOO_MANY = 1_000_000;
+
+/** Checks that a grid has a size that is meant, asking if need be. */
+export async function confirmGrid(grid: Grid, yes: boolean): Promise<boolean> {
+  if (grid.count > BigInt(TOO_MANY)) throw gridTooLarge(grid.count, TOO_MANY);
+  if (grid.count <= MANY || yes) return true;
+  const answer = await askYesNo(`The sweep has ${grid.count} experiments. Go on?`);
+  if (answer === null) throw gridNotConfirmed(grid.count);
+  return answer;
+}
+
+/** `--dry-run` of a sweep. */
+export async function dryRun({ plan, grid }: SweepRequest, json: boolean): Promise<number> {
+  if (grid.count > BigInt(TOO_MANY)) throw gridTooLarge(grid.count, TOO_MANY);
+  await (json ? printGridJson(plan, grid) : printGrid(plan, grid));
+  return 0;
+}
+
+/** `--stage`: one experiment, or those of a sweep. */
+export async function stageMany(request: SweepRequest, options: ManyOptions): Promise<number> {
+  const paint = painter(standardOutput);
+  const ids: string[] = [];
+  const report = options.json ? jsonReport(new ManyTotals(null)) : null;
+  const sweepId = await stageSweep(request, {
+    warn: (text) => void (report ? report.observer.warn(text) : reportWarning(text)),
+    staged(experiment) {
+      ids.push(experiment.id);
+      report?.observer.staged(experiment);
+      if (report || options.quiet || request.grid.swept.length > 0) return;
+      void standardOutput.write(
+        `${paint(`✓ Experiment staged: ${experiment.id}`, "green")}\n${
+          paint(`  Directory: ${safeText(experiment.folder)}`, "dim")
+        }\n`,
+      );
+    },
+  });
+  if (report || options.quiet || sweepId === null) return 0;
+  await standardOutput.write(
+    paint(`✓ Staged ${ids.length} sweep experiments (sweep ${sweepId})`, "green") + "\n" +
+      ids.map((id) => `  ${id}\n`).join("") + "Run them with: yanex run --staged\n",
+  );
+  return 0;
+}
+
+/** Runs a sweep at once. */
+export async function runSweep(request: SweepRequest, options: ManyOptions): Promise<number> {
+  const total = Number(request.grid.count);
+  return await run(
+    options,
+    total,
+    (launch, observer) => launchSweep(request, launch, observer),
+  );
+}
+
+/** `--staged`: everything that waits. */
+export async function runStaged(store: Store, options: ManyOptions): Promise<number> {
+  return await run(options, null, (launch, observer) => launchStaged(store, launch, observer));
+}
+
+/** `--id`: one staged experiment. */
+export async function runOne(store: Store, id: string, options: ManyOptions): Promise<number> {
+  let code = 0;
+  const summary = await run(
+    options,
+    1,
+    async (launch, observer) => {
+      const result = await launchOne(store, id, launch, observer);
+      const finished = result.finished[0]?.result;
+      if (finished !== undefined) {
+        code = finished.kind === "ran" ? finished.run.outcome.exitCode : ExitCode.failure;
+      }
+      return result;
+    },
+  );
+  // One experiment: its own exit code says more than "one failed".
+  return summary === ExitCode.failure ? code || summary : summary;
+}
+
+/** `--resume`: what a sweep lacks. */
+export async function resumeMany(store: Store, id: string, options: ManyOptions): Promise<number> {
+  return await run(options, null, (launch, observer) => resumeSweep(store, id, launch, observer));
+}
+
+async function run(
+  options: ManyOptions,
+  total: number | null,
+  launch: (options: LaunchOptions, observer: LaunchObserver) => Promise<WorkSummary | SweepSummary>,
+): Promise<number> {
+  const shares = options.gpus === null ? null : shareGpus(await findGpus(), options.gpus);
+  const workers = workerCount(options.parallel, shares);
+  const totals = new ManyTotals(total, (summary) => nextStep(summary));
+  const reporter = chooseReporter(totals, workers, options);
+  const { observer } = reporter;
+  try {
+    const summary = await launch(
+      {
+        workers,
+        graceSeconds: options.graceSeconds,
+        timeoutSeconds: options.timeoutSeconds,
+        retries: options.retries,
+        failFast: options.failFast,
+        workerVariables: shares?.map((devices) => ({ CUDA_VISIBLE_DEVICES: devices })),
+      },
+      {
+        ...observer,
+        found: (count) => totals.total = count,
+        finished(work, result) {
+          totals.count(result);
+          observer.finished(work, result);
+        },
+      },
+    );
+    if (!options.json && summary.finished.length + summary.notBegun.length === 0) {
+      await reporter.close();
+      if (!options.quiet) await standardOutput.write(nothingToRun(summary));
+      return 0;
+    }
+    await reporter.summary(summary);
+    return exitCodeOf(summary, totals);
+  } finally {
+    await reporter.close();
+  }
+}
+
+function chooseReporter(totals: ManyTotals, workers: number, options: ManyOptions): ManyReporter {
+  if (options.json) return jsonReport(totals);
+  if (workers > 1 && standardOutput.isTerminal && !options.quiet) return liveReport(totals);
+  return plainReport(totals, { workers, quiet: options.quiet });
+}
+
+/** With GPUs there is a worker for each share, unless fewer are asked for. */
+function workerCount(parallel: number | null, shares: readonly string[] | null): number {
+  const wanted = parallel === 0 ? processorCount() : parallel;
+  if (shares === null) return wanted ?? 1;
+  return Math.min(wanted ?? shares.length, shares.length);
+}
+
+function exitCodeOf(summary: WorkSummary, { counts }: ManyTotals): number {
+  if (summary.signal !== null) return 128 + signalNumber(summary.signal satisfies Signal);
+  const bad = counts.failed + counts.cancelled + summary.notBegun.length;
+  return bad > 0 ? ExitCode.failure : 0;
+}
+
+function nothingToRun({ elsewhere }: WorkSummary): string {
+  return elsewhere > 0
+    ? `Nothing left to run: ${elsewhere} experiment(s) were run by other processes\n`
+    : "No experiments are waiting to be run\n";
+}
+
+/** How to go on with a sweep that is not complete. */
+function nextStep(summary: WorkSummary): string {
+  const sweepId = (summary as Partial<SweepSummary>).sweepId;
+  const incomplete = summary.notBegun.length > 0 ||
+    summary.finished.some(({ result }) =>
+      result.kind === "broken" || result.run.outcome.status !== "completed"
+    );
+  if (!incomplete) return "";
+  return sweepId === undefined
+    ? summary.notBegun.length > 0 ? "Run the rest with: yanex run --staged" : ""
+    : `Run what is missing with: yanex run --resume ${sweepId}`;
+}

@@ -1,0 +1,65 @@
+import { entryAt, text } from "../../experiment/mod.ts";
+import { captureGit, gitMetadata, type GitState, PATCH_FILE, writePatch } from "../../git/mod.ts";
+import { Float, type Plain, toValue, type ValueMap } from "../../params/mod.ts";
+import { dirname, join, readBytesIfExists } from "../../sys/mod.ts";
+
+/** Where the patch of an experiment lies whose code had changed since it was staged. */
+const PATCH_AT_RUN = "artifacts/git_diff_at_run.patch";
+
+/** How long a look at the code is good for, milliseconds. */
+const FRESH = 5000;
+
+/** Looks at the code of scripts, not more often than every few seconds for one folder. */
+export class CodeWatch {
+  readonly #looks = new Map<string, { at: number; state: Promise<GitState> }>();
+
+  /** The state of the code of the script at `path`. */
+  look(scriptPath: string): Promise<GitState> {
+    const folder = dirname(scriptPath);
+    const known = this.#looks.get(folder);
+    if (known !== undefined && performance.now() - known.at < FRESH) return known.state;
+    const state = captureGit(folder);
+    this.#looks.set(folder, { at: performance.now(), state });
+    return state;
+  }
+
+  /** Takes a look that was done elsewhere. */
+  remember(scriptPath: string, state: GitState): void {
+    this.#looks.set(dirname(scriptPath), { at: performance.now(), state: Promise.resolve(state) });
+  }
+}
+
+/**
+ * True if the code that would run now is not what the record of an experiment says: another commit,
+ * or other uncommitted changes.
+ */
+export function codeChanged(folder: string, raw: ValueMap, now: GitState): boolean {
+  const recorded = text(entryAt(raw, "git", "commit_hash"));
+  if (now.kind !== "repository") return recorded !== null;
+  if (recorded !== now.commit.hash) return true;
+  const patch = readBytesIfExists(join(folder, PATCH_FILE));
+  if (now.patch.kind === "held") return patch === null || !sameBytes(patch, now.patch.bytes);
+  // A very large patch is compared by its presence only: reading it again costs more than it tells.
+  return (patch !== null) !== (now.patch.kind === "large");
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/** Records the code as it is at execution beside what was recorded when it was staged. */
+export async function recordCodeAtRun(
+  folder: string,
+  state: GitState,
+  mode: number | undefined,
+): Promise<ValueMap> {
+  const written = state.kind === "repository"
+    ? await writePatch(state.patch, join(folder, PATCH_AT_RUN), mode)
+    : null;
+  const facts = gitMetadata(state, written?.sizeBytes ?? null);
+  return toValue({
+    ...facts,
+    patch_file: written === null ? null : PATCH_AT_RUN,
+    patch_size_mb: facts.patch_size_mb === undefined ? undefined : new Float(facts.patch_size_mb),
+  } as unknown as Plain) as ValueMap;
+}
