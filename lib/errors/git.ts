@@ -43,3 +43,13 @@ export function patchNotWritten(path: string, reason: string): UserError {
     exitCode: ExitCode.failure,
   });
 }
+
+/** The files of a working tree could not be listed. */
+export function gitFilesNotListed(root: string, reason: string): UserError {
+  return new UserError({
+    kind: "git-files-not-listed",
+    message: `the files of ${root} could not be listed: ${reason}`,
+    hint: "run without --snapshot, or mend the repository",
+    exitCode: ExitCode.failure,
+  });
+}

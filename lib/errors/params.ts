@@ -91,7 +91,9 @@ export function configNotText(path: string, reason: string): UserError {
 
 /** A place in a text file: line and column count from 1. */
 export interface TextPlace {
+  /** Number of the line. */
   readonly line: number;
+  /** Number of the character in the line. */
   readonly column: number;
   /** The line itself with a caret below the column. */
   readonly excerpt: string;

@@ -165,3 +165,22 @@ export function gridNotConfirmed(count: bigint): UserError {
     hint: "add --yes if that is meant, or look at them with --dry-run",
   });
 }
+
+/** `--snapshot` of a script that is in no repository. */
+export function snapshotNotPossible(script: string): UserError {
+  return new UserError({
+    kind: "snapshot-not-possible",
+    message: `no snapshot can be taken of ${script}: it is in no git repository with a commit`,
+    hint: "commit the code, or run without --snapshot",
+  });
+}
+
+/** The code is too large to be copied. */
+export function snapshotTooLarge(root: string, bytes: number, limit: number): UserError {
+  const mega = (size: number) => `${Math.round(size / 1024 / 1024)} MB`;
+  return new UserError({
+    kind: "snapshot-too-large",
+    message: `the files of ${root} have ${mega(bytes)}; a snapshot may have ${mega(limit)}`,
+    hint: "let git ignore data and results (.gitignore), or run without --snapshot",
+  });
+}

@@ -54,13 +54,24 @@ export interface Candidate {
   readonly status: string;
 }
 
-/** No id starts with `wanted` and no name equals it. */
-export function experimentUnknown(wanted: string, root: string, near: Candidate[]): UserError {
+/**
+ * No id starts with `wanted` and no name equals it.
+ *
+ * @param archived whether that is so only because archived experiments were left out
+ */
+export function experimentUnknown(
+  wanted: string,
+  root: string,
+  near: Candidate[],
+  archived: boolean,
+): UserError {
   return new UserError({
     kind: "experiment-unknown",
     message: `no experiment found with id or name \`${wanted}\` in ${root}`,
     excerpt: near.length > 0 ? "  similar ones:\n" + listCandidates(near) : undefined,
-    hint: "give an id, the beginning of one, or a name in full",
+    hint: archived
+      ? "an archived experiment is called so: add --archived"
+      : "give an id, the beginning of one, or a name in full",
     exitCode: ExitCode.failure,
   });
 }
@@ -71,7 +82,7 @@ export function experimentAmbiguous(wanted: string, candidates: Candidate[]): Us
     kind: "experiment-ambiguous",
     message: `\`${wanted}\` could mean ${candidates.length} experiments`,
     excerpt: listCandidates(candidates),
-    hint: "give more characters of the id",
+    hint: "give an id of these, or enough of it that only one begins so",
     exitCode: ExitCode.failure,
   });
 }
@@ -102,6 +113,53 @@ export function storageFromTheFuture(id: string, version: bigint | number): User
     kind: "storage-version",
     message: `experiment ${id} has storage version ${version}, which this yanex does not know`,
     hint: "it can be read here, but only a newer yanex may change it",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** A folder of the store may not be read. */
+export function storeNotReadable(folder: string, systemText: string): UserError {
+  return new UserError({
+    kind: "store-not-readable",
+    message: `cannot read the store ${folder}: ${systemText}`,
+    hint: "ask its owner for access, or set YANEX_EXPERIMENTS_DIR to another store",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** The folder of an experiment that should be changed is not there. */
+export function experimentGone(id: string, folder: string): UserError {
+  return new UserError({
+    kind: "experiment-gone",
+    message: `experiment ${id} is gone: its folder ${folder} was removed or moved`,
+    hint: "bring the folder back if it was moved; what was removed cannot be restored",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** The record of an experiment cannot be changed. */
+export function recordNotWritable(
+  id: string,
+  folder: string,
+  reason: Reason,
+  systemText: string,
+): UserError {
+  return new UserError({
+    kind: "record-not-writable",
+    message: `cannot write to experiment ${id} in ${folder}: ${
+      REASONS[reason]?.what ?? systemText
+    }`,
+    hint: "what was recorded before is untouched; try again when its folder can be written to",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** Another process holds the lock of an experiment's record and does not give it back. */
+export function recordLocked(lock: string, holder: string, seconds: number): UserError {
+  return new UserError({
+    kind: "record-locked",
+    message: `${lock} has been held by ${holder} for more than ${seconds} seconds`,
+    hint: "if that process does nothing any more, end it or remove that file, and try again",
     exitCode: ExitCode.failure,
   });
 }

@@ -9,6 +9,7 @@ import {
 import { type CommandResult, environment, failureText, realPath, resolve } from "../sys/mod.ts";
 import { type Commit, COMMIT_ARGUMENTS, parseCommit } from "./commit.ts";
 import { gitComplaint, gitEnvironment, type GitPlace, runGit } from "./git_command.ts";
+import { guessHead } from "./head.ts";
 import { locateRepository, type RepositoryPlace } from "./locate.ts";
 import { makePatch, mayHavePatch, type Patch, type PatchSource } from "./patch.ts";
 import { withoutCredentials } from "./remote_url.ts";
@@ -34,6 +35,14 @@ export interface CaptureOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Patches up to this many bytes are held in memory. Default 8 MiB. */
   readonly heldPatchBytes?: number;
+  /** Keeps what commits say between runs, which saves a process. Default: nothing is kept. */
+  readonly commitCache?: CommitCache;
+}
+
+/** Keeps texts under the hash of a commit, which never changes what it says. */
+export interface CommitCache {
+  get(hash: string): string | null;
+  put(hash: string, text: string): void;
 }
 
 /** A repository, whatever is in it. */
@@ -99,8 +108,8 @@ const NAMED_UNTRACKED = 20;
  * Captures the state of the repository that a folder belongs to. The user's repository is only
  * read: index, objects and references stay byte for byte as they are.
  *
- * Two git processes side by side do for a clean repository, a third makes the patch of a changed
- * one; outside a repository none is started. Problems with git are part of the answer, not errors.
+ * Two git processes side by side do for a clean repository (one if its commit is known), a further
+ * one makes the patch of a changed one; outside a repository none is started. Problems with git are part of the answer, not errors.
  *
  * @param directory an existing folder: that of the script
  */
@@ -111,9 +120,10 @@ export async function captureGit(
   const found = locateRepository(directory);
   if (found === null) return none("not-a-repository", null, null);
   const place = { directory, env: gitEnvironment(options.env ?? environment()) };
+  const known = knownCommit(found, options.commitCache);
   const asked = Promise.all([
     runGit(place, STATUS_ARGUMENTS),
-    runGit(place, COMMIT_ARGUMENTS),
+    known === null ? runGit(place, COMMIT_ARGUMENTS) : null,
   ]).catch(failureText);
   const config = await readRepositoryConfig(place, found);
   const root = await workingTreeRoot(place, found, config);
@@ -126,17 +136,28 @@ export async function captureGit(
 
   const answers = await asked;
   if (typeof answers === "string") return unusable(repository(null), answers);
-  const [statusResult, commitResult] = answers;
-  if (statusResult === null || commitResult === null) {
-    return none("no-git", repository(null), gitMissingNotice(root));
-  }
+  const [statusResult, commitAnswer] = answers;
+  if (statusResult === null) return none("no-git", repository(null), gitMissingNotice(root));
   if (statusResult.code !== 0) return refused(repository(null), statusResult);
   const status = parseStatus(statusResult.stdout);
   const here = repository(status.branch);
   if (status.commit === null) return none("no-commits", here, noCommitsNotice(root));
+  if (known?.hash === status.commit) return await withPatch(place, here, status, known, options);
+
+  const commitResult = commitAnswer ?? await runGit(place, COMMIT_ARGUMENTS);
+  if (commitResult === null) return none("no-git", here, gitMissingNotice(root));
   const commit = commitResult.code === 0 ? parseCommit(commitResult.stdout) : null;
   if (commit === null) return unusable(here, gitComplaint(commitResult));
+  options.commitCache?.put(commit.hash, new TextDecoder().decode(commitResult.stdout));
   return await withPatch(place, here, status, commit, options);
+}
+
+/** What an earlier run kept of the commit that HEAD seems to name. */
+function knownCommit(found: RepositoryPlace, cache: CommitCache | undefined): Commit | null {
+  const hash = cache === undefined ? null : guessHead(found);
+  const kept = hash === null ? null : cache!.get(hash);
+  const commit = kept === null ? null : parseCommit(new TextEncoder().encode(kept));
+  return commit?.hash === hash ? commit : null;
 }
 
 async function withPatch(

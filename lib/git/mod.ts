@@ -2,6 +2,7 @@
 export {
   captureGit,
   type CaptureOptions,
+  type CommitCache,
   type CommittedState,
   type GitState,
   type NoGitReason,
@@ -24,6 +25,7 @@ export {
 } from "./git_metadata.ts";
 export { gitVersion, type Remember } from "./git_version.ts";
 export { locateRepository, type RepositoryPlace } from "./locate.ts";
+export { listWorkingFiles } from "./working_files.ts";
 export { type Patch, type PatchSource, writePatch } from "./patch.ts";
 export type { PatchRecipe } from "./diff_command.ts";
 export type { GitPlace } from "./git_command.ts";

@@ -97,7 +97,7 @@ Deno.test("commit and patch give back the files after any edits", async () => {
       const all = await repository.captured({ includeUntracked: true });
       await repository.assertRestores(all, "all");
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   );
   assert(patches > 5, "the edits made no patches");
 });

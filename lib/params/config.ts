@@ -25,6 +25,7 @@ export interface Config {
   readonly params: TemplateMap;
   /** Defaults of the command line, from the `yanex:` maps. */
   readonly defaults: ConfigDefaults;
+  /** What the user should look at, one line each. */
   readonly warnings: string[];
 }
 

@@ -5,31 +5,49 @@ import { isMap, type Value, type ValueMap } from "./value.ts";
 
 /** Defaults of the command line that the `yanex:` map of config files sets. */
 export interface ConfigDefaults {
+  /** Name of the experiment. */
   readonly name?: string;
+  /** Description of the experiment. */
   readonly description?: string;
+  /** Label of the project. */
   readonly project?: string;
   /** Path of the interpreter. */
   readonly python?: string;
   /** From `tag` or `tags`. */
   readonly tags?: readonly string[];
+  /** Only print what would run. */
   readonly dryRun?: boolean;
+  /** Create the experiment and run it later. */
   readonly stage?: boolean;
+  /** Run staged experiments from a copy of the code. */
   readonly snapshot?: boolean;
+  /** Deprecated, without effect. */
   readonly ignoreDirty?: boolean;
+  /** Start nothing more after a failure. */
   readonly failFast?: boolean;
+  /** Notebooks belong to the patch. */
   readonly includeNotebooks?: boolean;
+  /** Untracked files belong to the patch. */
   readonly includeUntracked?: boolean;
+  /** Print more. */
   readonly verbose?: boolean;
+  /** Print less. */
   readonly quiet?: boolean;
   /** Number of workers; 0: one per CPU. */
   readonly parallel?: number;
+  /** How often a failed experiment is run again. */
   readonly retries?: number;
+  /** Give workers disjoint GPUs. */
   readonly gpus?: boolean;
+  /** GPUs of each experiment. */
   readonly gpusPerRun?: number;
+  /** Experiments that share one GPU. */
   readonly runsPerGpu?: number;
+  /** What to do with secrets in the patch. */
   readonly secrets?: "warn" | "redact" | "block";
-  /** As on the command line: `90`, `10m`. */
+  /** Longest time of one experiment, as on the command line: `90`, `10m`. */
   readonly timeout?: string;
+  /** Time between a signal and SIGKILL, as on the command line. */
   readonly grace?: string;
   /** Options of the job, or only whether to submit one. */
   readonly slurm?: ValueMap | boolean;

@@ -17,8 +17,11 @@ export const EXPORTED_PARAMS_VARIABLE = "YANEX_EXPORTED_PARAMS";
 
 /** A parameter from the environment. */
 export interface EnvironmentParam {
+  /** Full name of the variable. */
   readonly variable: string;
+  /** Where the value belongs in the parameters. */
   readonly path: KeyPath;
+  /** As read from the variable's text. */
   readonly value: Value;
 }
 

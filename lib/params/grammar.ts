@@ -1,6 +1,6 @@
 import { sweepMalformed } from "../errors/mod.ts";
 import { formatJson } from "./json/write.ts";
-import { parseJson } from "./json/read.ts";
+import { JsonSyntaxError, parseJson } from "./json/read.ts";
 import { floatText, parseNumber } from "./number.ts";
 import {
   listSweep,
@@ -66,6 +66,13 @@ function parseSweepOrValue(text: string, bareCommaSweep: boolean): Value | Sweep
  * @param text without surrounding spaces
  */
 export function parseSingleValue(text: string): Value {
+  return parseAtDepth(text, 0);
+}
+
+/** Lists that are not JSON are read to this depth; below, their items are text. */
+const MAX_LIST_DEPTH = 100;
+
+function parseAtDepth(text: string, depth: number): Value {
   if (text === "") return "";
   const word = text.length <= 5 ? WORDS.get(text.toLowerCase()) : undefined;
   if (word !== undefined) return word;
@@ -74,8 +81,9 @@ export function parseSingleValue(text: string): Value {
   const collection = jsonCollection(text);
   if (collection !== undefined) return collection;
   const inside = text.slice(1, -1);
-  if (text[0] === "[" && text.at(-1) === "]") {
-    return splitLoosely(inside).filter((item) => item !== "").map(parseSingleValue);
+  if (text[0] === "[" && text.at(-1) === "]" && depth < MAX_LIST_DEPTH) {
+    const items = splitLoosely(inside).filter((item) => item !== "");
+    return items.map((item) => parseAtDepth(item, depth + 1));
   }
   if (!isQuoted(text)) return text;
   return text[0] === '"' && inside.includes('\\"') ? jsonText(text) ?? inside : inside;
@@ -117,7 +125,8 @@ function jsonText(text: string): string | undefined {
 function validJson(text: string): Value | undefined {
   try {
     return parseJson(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
     return undefined; // The grammar has other readings for text that is not JSON.
   }
 }

@@ -10,6 +10,7 @@ export type KeyPath = readonly Scalar[];
  * Keys keep the place where they first appeared. Neither argument is changed.
  */
 export function deepMerge(base: ValueMap, over: ValueMap): ValueMap;
+/** The same for maps with sweeps in them; a sweep is a value like others. */
 export function deepMerge(base: TemplateMap, over: TemplateMap): TemplateMap;
 export function deepMerge(base: TemplateMap, over: TemplateMap): TemplateMap {
   const merged: TemplateMap = new Map(base);

@@ -42,6 +42,7 @@ export {
   type TemplateMap,
 } from "./sweep/call.ts";
 export { expandGrid, type Grid, type GridPoint, type SweptParam } from "./sweep/grid.ts";
+export { type Series } from "./sweep/spaces.ts";
 export { sweepName } from "./sweep/name.ts";
 export {
   Float,

@@ -3,7 +3,7 @@ import { floatText, parseNumber, toDecimal } from "./number.ts";
 import { anyFloat, anyInt, anyText, askPython, samples, show } from "./testing.ts";
 
 Deno.test("floats are written as Python's repr writes them", async () => {
-  const floats = samples(anyFloat, 3000);
+  const floats = samples(anyFloat, 1500);
   const expected = await askPython<string[]>(
     `tell([repr(struct.unpack(">d", bytes.fromhex(h))[0]) for h in data])`,
     floats.map((value) => {

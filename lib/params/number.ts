@@ -22,9 +22,9 @@ const MAY_START_NUMBER = /^[+-.\diInN]/;
 export function parseNumber(text: string): bigint | number | undefined {
   if (!MAY_START_NUMBER.test(text)) return undefined;
   if (INT.test(text)) {
-    const plain = text.replaceAll("_", "");
-    if (plain.length > MAX_INT_DIGITS + 1) return undefined;
-    return plain.startsWith("+") ? BigInt(plain.slice(1)) : BigInt(plain);
+    const digits = text.replaceAll(/[+_-]/g, "");
+    if (digits.length > MAX_INT_DIGITS) return undefined;
+    return text[0] === "-" ? -BigInt(digits) : BigInt(digits);
   }
   if (FLOAT.test(text)) return Number(text.replaceAll("_", ""));
   const special = SPECIAL.exec(text);

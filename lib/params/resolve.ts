@@ -30,6 +30,7 @@ export interface ResolvedParams {
   readonly sweeps: readonly SweptParam[];
   /** Dotted name → where its value comes from. */
   readonly sources: ReadonlyMap<string, ParamSource>;
+  /** What the user should look at, one line each. */
   readonly warnings: string[];
 }
 
@@ -85,7 +86,7 @@ function parseOverride(text: string): Override {
   if (equals < 0) throw paramWithoutValue(text);
   const key = text.slice(0, equals).trim();
   if (key === "") throw paramWithoutKey(text);
-  const options = { bareCommaSweep: true, place: `--param ${key}` };
+  const options = { bareCommaSweep: true, place: `--param ${key.slice(0, 80)}` };
   return { key, value: parseParamText(text.slice(equals + 1), options) };
 }
 

@@ -48,7 +48,9 @@ export const trickyTexts: readonly string[] = [
   "\x00",
   "\x01\x07\x1b[0m\x7f",
   "\x80\x85\x9f\xa0\xad",
-  "\u2028\u2029\ufeff\ufffd\ufffe\uffff",
+  ...[..."\x7f\x80\x85\x9f\xa0\u200b\u2028\u2029\ue000\ufeff\ufffd\ufffe\uffff"].map((unit) =>
+    `a${unit}b`
+  ),
   "größe",
   "日本語 テスト",
   "😀",
@@ -62,13 +64,16 @@ export const trickyTexts: readonly string[] = [
   "__yanex_map__",
 ];
 
+// Long ones would make random values of many of them slow to compare.
+const shortTricky = trickyTexts.filter((text) => text.length < 100);
+
 /** Random texts, tricky ones among them. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom(...trickyTexts),
+  fc.constantFrom(...shortTricky),
   fc.string(),
   fc.string({ unit: "binary" }),
   fc.string({ unit: fc.constantFrom(..."ab1 .,:#-_'\"\\\n\t()[]{}&*!|>%@`~=") }),
-  fc.array(fc.constantFrom(...trickyTexts), { minLength: 2, maxLength: 3 }).map((parts) =>
+  fc.array(fc.constantFrom(...shortTricky), { minLength: 2, maxLength: 3 }).map((parts) =>
     parts.join("")
   ),
 );

@@ -19,6 +19,7 @@ export function isMap(value: Value | undefined): value is ValueMap {
 
 /** A whole number that must be written as a float (`5` as `5.0`) by {@link toValue}. */
 export class Float {
+  /** Marks a float; `value` may be whole. */
   constructor(readonly value: number) {}
 }
 

@@ -1,4 +1,6 @@
+import { storeNotWritable } from "../errors/mod.ts";
 import { writeMetadata } from "../experiment/mod.ts";
+import { failureReason, failureText, removePath } from "../sys/mod.ts";
 import { captureSurroundings } from "./create/capture.ts";
 import { createExperiment } from "./create/create_experiment.ts";
 import { recordStart } from "./create/record.ts";
@@ -41,11 +43,15 @@ async function run(
   }
   const warn = (text: string) => observer.warn(text);
   const { id, folder, modes, record } = await createExperiment(plan, surroundings, { warn });
-  observer.created(id, folder);
-
   recordStart(record);
-  // Nobody else knows it yet. It becomes durable while the script starts.
-  writeMetadata(folder, record, { mode: modes.file, durable: false });
+  try {
+    // Nobody else knows it yet. It becomes durable while the script starts.
+    writeMetadata(folder, record, { mode: modes.file, durable: false });
+  } catch (error) {
+    removePath(folder);
+    throw storeNotWritable(plan.store.root, failureReason(error), failureText(error));
+  }
+  observer.created(id, folder);
   const finished = await executeScript(
     {
       id,

@@ -15,6 +15,15 @@ export interface AtomicWriteOptions {
 let counter = 0;
 
 /**
+ * A name beside `path` that nobody else uses. The number of the process alone would not do: in
+ * containers and on the machines of a cluster it comes again, and killed processes leave files.
+ */
+export function temporaryName(path: string): string {
+  const chance = Math.random().toString(36).slice(2, 8);
+  return join(dirname(path), `.${basename(path)}.${Deno.pid}.${counter++}.${chance}.tmp`);
+}
+
+/**
  * Replaces a file's content in one step: readers see the old content or the new one, never a
  * mixture, also when this process dies in between. The temporary file lies in the same folder and
  * its name starts with a dot.
@@ -27,7 +36,7 @@ export function writeFileAtomic(
   options: AtomicWriteOptions = {},
 ): void {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${Deno.pid}.${counter++}.tmp`);
+  const temporary = temporaryName(path);
   try {
     {
       using file = Deno.openSync(temporary, { write: true, createNew: true, mode: options.mode });
@@ -41,26 +50,28 @@ export function writeFileAtomic(
     }
     Deno.renameSync(temporary, path);
   } catch (error) {
-    try {
-      Deno.removeSync(temporary);
-    } catch {
-      // It was never made, or it is renamed already: the first error is the one to tell.
-    }
+    removeQuietly(temporary);
     throw error;
   }
   if (options.durable ?? true) syncFolder(folder);
 }
 
 /**
- * Writes a new file in place, for folders that nobody else can see yet.
+ * Writes a new file in place, for folders that nobody else can see yet. If it cannot be written
+ * whole (a full disk), it is taken away again.
  *
  * @throws an error with reason `exists` if the file is there
  */
 export function writeNewFile(path: string, content: string | Uint8Array, mode?: number): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   using file = Deno.openSync(path, { write: true, createNew: true, mode });
-  let done = 0;
-  while (done < bytes.length) done += file.writeSync(bytes.subarray(done));
+  try {
+    let done = 0;
+    while (done < bytes.length) done += file.writeSync(bytes.subarray(done));
+  } catch (error) {
+    removeQuietly(path);
+    throw error;
+  }
 }
 
 /**
@@ -71,16 +82,18 @@ export function writeNewFile(path: string, content: string | Uint8Array, mode?: 
  * @returns false if the file is there already
  */
 export function createFileAtomic(path: string, content: string, mode?: number): boolean {
-  const temporary = join(dirname(path), `.${basename(path)}.${Deno.pid}.${counter++}.tmp`);
+  const temporary = temporaryName(path);
   writeNewFile(temporary, content, mode);
   try {
     Deno.linkSync(temporary, path);
     return true;
   } catch (error) {
+    // A server's answer can get lost: the number of names tells the truth (open(2), O_EXCL).
+    if (Deno.statSync(temporary).nlink === 2) return true;
     if (failureReason(error) === "exists") return false;
     return createInPlace(path, content, mode);
   } finally {
-    Deno.removeSync(temporary);
+    removeQuietly(temporary);
   }
 }
 
@@ -118,4 +131,12 @@ export async function makeDurable(paths: readonly string[]): Promise<void> {
       // Not there, or on a file system without fsync: nothing more can be done for it.
     }
   }));
+}
+
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It was never made or is renamed already; the caller has the error that is worth telling.
+  }
 }

@@ -1,10 +1,34 @@
 /** A moment in UTC, `2026-03-01T10:00:00.123456`: ISO 8601, microseconds, no zone suffix. */
 export type Timestamp = string;
 
-/** Now, in microseconds since 1970-01-01 UTC. */
-export function nowMicros(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+/**
+ * A clock that follows the wall clock forwards (a laptop that slept, a clock that was set) and
+ * never goes backwards, so that an end is never before its start.
+ *
+ * @param wall what the wall clock says, milliseconds since 1970
+ * @param steady milliseconds since some moment, never less than before
+ * @param origin that moment, milliseconds since 1970 (`wall` has no fractions of them)
+ * @returns a function that gives the microseconds since 1970
+ */
+export function forwardClock(
+  wall: () => number,
+  steady: () => number,
+  origin: number,
+): () => number {
+  let offset = origin;
+  return () => {
+    const elapsed = steady();
+    offset = Math.max(offset, wall() - elapsed);
+    return Math.round((offset + elapsed) * 1000);
+  };
 }
+
+/** Now, in microseconds since 1970-01-01 UTC; within one process never less than before. */
+export const nowMicros: () => number = forwardClock(
+  Date.now,
+  () => performance.now(),
+  performance.timeOrigin,
+);
 
 /** Formats microseconds since 1970-01-01 UTC the way the store writes times. */
 export function formatTimestamp(micros: number): Timestamp {

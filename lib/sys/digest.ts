@@ -16,6 +16,17 @@ function fnv1a(text: string, beginning: number): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
+/** SHA-256 of a file's content, in hexadecimal; read piece by piece. */
+export function fileHash(path: string): string {
+  const hash = createHash("sha256");
+  using file = Deno.openSync(path);
+  const buffer = new Uint8Array(256 * 1024);
+  for (let count = file.readSync(buffer); count !== null; count = file.readSync(buffer)) {
+    hash.update(buffer.subarray(0, count));
+  }
+  return hash.digest("hex");
+}
+
 /** SHA-256 of the pieces one after the other, in hexadecimal. */
 export function sha256(...pieces: (string | Uint8Array)[]): string {
   const hash = createHash("sha256");

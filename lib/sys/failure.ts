@@ -8,6 +8,8 @@ export type FailureReason =
   | "not-a-directory"
   | "is-a-directory"
   | "not-executable"
+  /** A name that is too long, or links that lead in a circle: there can be nothing. */
+  | "unreachable"
   | "other";
 
 const BY_CODE: Record<string, FailureReason> = {
@@ -22,6 +24,8 @@ const BY_CODE: Record<string, FailureReason> = {
   ENOTDIR: "not-a-directory",
   EISDIR: "is-a-directory",
   ENOEXEC: "not-executable",
+  ELOOP: "unreachable",
+  ENAMETOOLONG: "unreachable",
 };
 
 /** Numbers that Deno leaves in the text of errors it has no class for (`... (os error 30)`). */

@@ -27,10 +27,13 @@ export function statFile(path: string): FileFacts | null {
       mode: info.mode,
     };
   } catch (error) {
-    const reason = failureReason(error);
-    if (reason === "missing" || reason === "not-a-directory") return null;
+    if (nothingThere(error)) return null;
     throw error;
   }
+}
+
+function nothingThere(error: unknown): boolean {
+  return ["missing", "not-a-directory", "unreachable"].includes(failureReason(error));
 }
 
 /** True if `path` names an existing file or folder that may be looked at. */
@@ -47,8 +50,7 @@ export function readTextIfExists(path: string): string | null {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    const reason = failureReason(error);
-    if (reason === "missing" || reason === "not-a-directory") return null;
+    if (nothingThere(error)) return null;
     throw error;
   }
 }
@@ -63,8 +65,7 @@ export function readBytesIfExists(path: string): Uint8Array | null {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
-    const reason = failureReason(error);
-    if (reason === "missing" || reason === "not-a-directory") return null;
+    if (nothingThere(error)) return null;
     throw error;
   }
 }
@@ -111,8 +112,7 @@ export function listFolder(path: string): FolderEntry[] {
   try {
     return [...Deno.readDirSync(path)];
   } catch (error) {
-    const reason = failureReason(error);
-    if (reason === "missing" || reason === "not-a-directory") return [];
+    if (nothingThere(error)) return [];
     throw error;
   }
 }
@@ -167,21 +167,56 @@ export function realPath(path: string): string {
   return Deno.realPathSync(path);
 }
 
+/**
+ * True if `path` is a folder (and no link to one) of this user that nobody else may write to, so
+ * that what lies in it can be trusted.
+ */
+export function isOwnFolder(path: string): boolean {
+  const { isDirectory, uid, mode } = Deno.lstatSync(path);
+  if (Deno.build.os === "windows") return isDirectory;
+  return isDirectory && uid === Deno.uid() && ((mode ?? 0) & 0o022) === 0;
+}
+
 /** A folder of the system for files that may vanish. */
 export function temporaryFolder(): string {
   return Deno.env.get("TMPDIR") ?? Deno.env.get("TEMP") ?? "/tmp";
 }
 
-/** Every file below a folder, as paths relative to it with `/`, sorted; links are not followed. */
+/**
+ * Every file below a folder, as paths relative to it with `/`, sorted; links are not followed.
+ * Folders below it that may not be read are passed over.
+ */
 export function walkFiles(folder: string): string[] {
   const found: string[] = [];
-  const visit = (relative: string) => {
-    for (const entry of listFolder(join(folder, relative))) {
-      const path = relative === "" ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory) visit(path);
+  const visit = (entries: FolderEntry[], before: string) => {
+    for (const { name, isDirectory } of entries) {
+      const path = before + name;
+      if (isDirectory) visit(listIfAllowed(join(folder, path)), `${path}/`);
       else found.push(path);
     }
   };
-  visit("");
+  visit(listFolder(folder), "");
   return found.sort();
+}
+
+function listIfAllowed(folder: string): FolderEntry[] {
+  try {
+    return listFolder(folder);
+  } catch (error) {
+    if (failureReason(error) === "denied") return [];
+    throw error;
+  }
+}
+
+/**
+ * Copies files of one folder into another, with their permissions; folders are made as needed.
+ *
+ * @param names paths below both
+ */
+export function copyTree(from: string, to: string, names: readonly string[]): void {
+  for (const name of names) {
+    const target = join(to, name);
+    Deno.mkdirSync(join(target, ".."), { recursive: true });
+    Deno.copyFileSync(join(from, name), target);
+  }
 }

@@ -32,7 +32,9 @@ export function livenessOf(identity: ProcessIdentity): Liveness {
   if (!exists(identity.pid)) return "dead";
   if (identity.startTime === null) return "alive";
   const present = startTime(identity.pid);
-  return present === null || present === identity.startTime ? "alive" : "dead";
+  // It is there, but its owner does not let others see more.
+  if (present === null) return exists(identity.pid) ? "alive" : "dead";
+  return present === identity.startTime ? "alive" : "dead";
 }
 
 /** Boot and process namespace; null on systems without /proc. */
@@ -66,8 +68,10 @@ function startTime(pid: number): string | null {
 }
 
 function exists(pid: number): boolean {
-  if (Deno.build.os === "linux") return readProc(`/proc/${pid}/stat`) !== null;
   if (Deno.build.os === "windows") return windowsProcessExists(pid);
+  // /proc may be mounted so that it hides the processes of other users (hidepid, proc(5)): that
+  // there is nothing in it means little.
+  if (Deno.build.os === "linux" && readProc(`/proc/${pid}/stat`) !== null) return true;
   try {
     // SIGURG is ignored unless a program asks for it; Deno has no signal 0.
     Deno.kill(pid, "SIGURG");

@@ -1,5 +1,5 @@
-/** Size of one read. */
-const PIECE = 1 << 20;
+/** Size of one read: what is cut from larger ones would live long enough to cost memory. */
+const PIECE = 1 << 16;
 
 /** One line of a file. */
 export interface Line {
@@ -19,16 +19,22 @@ export function* readLines(path: string, from = 0): Generator<Line> {
   if (from > 0) file.seekSync(from, Deno.SeekMode.Start);
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(PIECE);
-  let rest = "";
+  // A line can be longer than a piece, and then it is put together once, at its end.
+  let begun: string[] = [];
   while (true) {
     const count = file.readSync(buffer);
     const piece = count === null
       ? decoder.decode()
       : decoder.decode(buffer.subarray(0, count), { stream: true });
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop()!;
-    for (const text of lines) yield { text, whole: true };
+    let from = 0;
+    for (let end = piece.indexOf("\n"); end >= 0; end = piece.indexOf("\n", from)) {
+      begun.push(piece.slice(from, end));
+      yield { text: begun.join(""), whole: true };
+      begun = [];
+      from = end + 1;
+    }
+    if (from < piece.length) begun.push(piece.slice(from));
     if (count === null) break;
   }
-  if (rest !== "") yield { text: rest, whole: false };
+  if (begun.length > 0) yield { text: begun.join(""), whole: false };
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "./path.ts";
+import { temporaryName } from "./atomic_file.ts";
 
 /** A file that takes another's place (or a new name) when it is complete. */
 export interface ReplacementFile {
@@ -10,8 +10,6 @@ export interface ReplacementFile {
   discard(): void;
 }
 
-let counter = 0;
-
 /**
  * Opens a file that is written piece by piece under a temporary name (in the same folder, starting
  * with a dot) and gets its name in one step. Like `writeFileAtomic`, for content that comes with
@@ -20,7 +18,7 @@ let counter = 0;
  * @param mode permission bits; default: the system's (0666 less the umask)
  */
 export function openReplacementFile(path: string, mode?: number): ReplacementFile {
-  const temporary = join(dirname(path), `.${basename(path)}.${Deno.pid}.stream${counter++}.tmp`);
+  const temporary = temporaryName(path);
   const file = Deno.openSync(temporary, { write: true, createNew: true, mode });
   const remove = () => {
     try {

@@ -8,7 +8,13 @@ export interface ParseJsonOptions {
 
 /** Text that is not JSON, and where. */
 export class JsonSyntaxError extends Error {
-  /** @param offset of the problem in `text`, in UTF-16 units from 0 */
+  /**
+   * Points to the problem.
+   *
+   * @param reason what is wrong
+   * @param text all of it
+   * @param offset of the problem in `text`, in UTF-16 units from 0
+   */
   constructor(readonly reason: string, readonly text: string, readonly offset: number) {
     super(`${reason} (at character ${offset + 1})`);
     this.name = "JsonSyntaxError";

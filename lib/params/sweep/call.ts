@@ -17,7 +17,10 @@ export const SWEEP_FORMS: Readonly<Record<SweepKind, string>> = {
 /** A parameter that takes several values, one for each experiment of a sweep. */
 export class SweepCall implements Series<Value> {
   /**
+   * A sweep over the values of a series.
+   *
    * @param call as the user wrote it
+   * @param kind the name of the call
    * @param series its values; made when they are asked for, so that a huge sweep costs nothing
    */
   constructor(
@@ -50,6 +53,13 @@ export type TemplateMap = Map<Scalar, Template>;
 
 /** A call that begins like a sweep and does not have the right form. */
 export class SweepSyntaxError extends Error {
+  /**
+   * Says what is wrong.
+   *
+   * @param call as the user wrote it
+   * @param reason what is wrong, as it follows the call in a sentence
+   * @param form the right form
+   */
   constructor(readonly call: string, readonly reason: string, readonly form: string) {
     super(`${call} ${reason}`);
     this.name = "SweepSyntaxError";
@@ -69,6 +79,7 @@ export function looksLikeSweep(text: string): boolean {
 
 /** The name and the arguments of a call, as texts. */
 export interface CallTexts {
+  /** Its name. */
   readonly kind: SweepKind;
   /** Without spaces around them; `[""]` for a call without arguments. */
   readonly args: readonly string[];

@@ -4,14 +4,17 @@ import { SweepCall, type Template, type TemplateMap } from "./call.ts";
 
 /** A swept parameter. */
 export interface SweptParam {
+  /** Its place in the parameters. */
   readonly path: KeyPath;
-  /** Dotted. */
+  /** The same as a dotted name. */
   readonly name: string;
+  /** What it is swept over. */
   readonly call: SweepCall;
 }
 
 /** One experiment of a grid. */
 export interface GridPoint {
+  /** Its parameters, without sweeps. */
   readonly params: ValueMap;
   /** The values of the swept parameters, in the order of {@link Grid.swept}. */
   readonly values: Value[];

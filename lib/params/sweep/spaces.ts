@@ -2,8 +2,13 @@ import { digitsAtScale, toDecimal } from "../number.ts";
 
 /** The values of a sweep, made one at a time. */
 export interface Series<T> {
+  /** How many there are. */
   readonly count: bigint;
-  /** @param index from 0 to `count` - 1 */
+  /**
+   * One of them.
+   *
+   * @param index from 0 to `count` - 1
+   */
   at(index: bigint): T;
 }
 

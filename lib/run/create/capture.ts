@@ -3,7 +3,7 @@ import { captureGit, type GitState, gitVersion } from "../../git/mod.ts";
 import { deliverClient, type InterpreterFacts, interpreterFacts } from "../../python/mod.ts";
 import { dirname } from "../../sys/mod.ts";
 import type { RunPlan } from "../plan.ts";
-import { remember } from "./remembered.ts";
+import { remember, rememberedCommits } from "./remembered.ts";
 
 /** What surrounds a script: its code's state, its interpreter, the client that it imports. */
 export interface Surroundings {
@@ -21,7 +21,7 @@ export interface Surroundings {
  */
 export async function captureSurroundings(plan: RunPlan): Promise<Surroundings> {
   const asked = Promise.all([
-    captureGit(dirname(plan.scriptPath), plan),
+    captureGit(dirname(plan.scriptPath), { ...plan, commitCache: rememberedCommits }),
     interpreterFacts(plan.interpreter.path),
     gitVersion(remember),
   ]);

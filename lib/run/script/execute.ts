@@ -1,4 +1,4 @@
-import { scriptNotStarted } from "../../errors/mod.ts";
+import { scriptNotStarted, UserError } from "../../errors/mod.ts";
 import {
   finishMetrics,
   HEARTBEAT_FILE,
@@ -12,7 +12,7 @@ import {
   updateMetadata,
 } from "../../experiment/mod.ts";
 import { PATCH_FILE } from "../../git/mod.ts";
-import { formatJson } from "../../params/mod.ts";
+import { formatJson, type ValueMap } from "../../params/mod.ts";
 import {
   failureText,
   join,
@@ -30,6 +30,7 @@ import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
 import { type OutputRecord, recordOutput } from "./record_output.ts";
+import { type Reserve, reserveSpace } from "./reserve.ts";
 import { readVerdict } from "./script_words.ts";
 import { samplingMeter, type ScriptUsage, soleChildMeter } from "./usage.ts";
 
@@ -93,13 +94,15 @@ export async function executeScript(
     output.close();
     const problem = scriptNotStarted(job.python, failureText(error));
     const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
-    await finish(job, outcome, null, null);
+    await finish(job, { outcome, end: null, usage: null, reserve: null, warn: observer.warn });
     throw problem;
   }
   bridge.attach(script.pid);
   // From here on nothing is in the script's way.
   const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter();
   rememberScript(job, script.pid);
+  const reserve = reserveSpace(folder, modes.file);
+  const begun = performance.now();
   const durable = makeDurable(durablePaths(job));
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
   const end = await script.ended;
@@ -116,10 +119,12 @@ export async function executeScript(
     verdict: readVerdict(folder),
     stderrTail: output.stderrTail(),
   });
-  const duration = await finish(job, outcome, end, meter.read());
+  const { warn } = observer;
+  const recorded = await finish(job, { outcome, end, usage: meter.read(), reserve, warn });
+  const duration = recorded ?? (performance.now() - begun) / 1000;
   const problem = output.problem();
   if (problem !== null) {
-    observer.warn(`the recorded output of ${job.id} is not complete: ${problem}`);
+    warn(`the recorded output of ${job.id} is not complete: ${problem}`);
   }
   return { id: job.id, folder, outcome, duration };
 }
@@ -141,22 +146,43 @@ async function drain(script: StartedProcess, output: OutputRecord): Promise<void
   if (!drained) script.stopReading();
 }
 
-/** Writes the end of the run; returns its duration in seconds. */
+/** What {@link finish} writes. */
+interface End {
+  readonly outcome: RunOutcome;
+  readonly end: ProcessEnd | null;
+  readonly usage: ScriptUsage | null;
+  /** Given back when metadata.json is to be written. */
+  readonly reserve: Reserve | null;
+  readonly warn: (text: string) => void;
+}
+
+/**
+ * Writes the end of the run. A disk that is full, or a folder that is gone, is a warning: the
+ * script has done its work all the same.
+ *
+ * @returns its duration in seconds, or null if the end could not be recorded
+ */
 async function finish(
-  { folder, modes }: ScriptJob,
-  outcome: RunOutcome,
-  end: ProcessEnd | null,
-  usage: ScriptUsage | null,
-): Promise<number> {
-  // First the metrics: a record that says "completed" has all that belongs to it.
-  finishMetrics(folder, modes.file);
-  const metadata = await updateMetadata(
-    folder,
-    (raw) => recordEnd(raw, outcome, end, usage),
-    { mode: modes.file },
-  );
-  for (const file of [HEARTBEAT_FILE, SCRIPT_PROCESS_FILE]) removePath(join(folder, file));
-  return metadata.duration ?? 0;
+  { id, folder, modes }: ScriptJob,
+  { outcome, end, usage, reserve, warn }: End,
+): Promise<number | null> {
+  const words = (error: unknown) => error instanceof UserError ? error.message : failureText(error);
+  try {
+    // First the metrics: a record that says "completed" has all that belongs to it.
+    finishMetrics(folder, modes.file);
+  } catch (error) {
+    warn(`metrics.json of ${id} could not be written (metrics.jsonl has it all): ${words(error)}`);
+  }
+  reserve?.release();
+  try {
+    const change = (raw: ValueMap) => recordEnd(raw, outcome, end, usage);
+    const metadata = await updateMetadata(folder, change, { mode: modes.file });
+    for (const file of [HEARTBEAT_FILE, SCRIPT_PROCESS_FILE]) removePath(join(folder, file));
+    return metadata.duration ?? 0;
+  } catch (error) {
+    warn(`the end of ${id} (${outcome.status}) could not be recorded: ${words(error)}`);
+    return null;
+  }
 }
 
 /** Tells observers on other machines that the runner lives. */

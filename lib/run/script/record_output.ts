@@ -9,7 +9,10 @@ export interface OutputRecord {
   readonly onStderr: (bytes: Uint8Array) => Promise<void>;
   /** The end of standard error as text, cut at a line where possible. */
   stderrTail(): string;
-  /** Moment of the last piece, milliseconds of the monotonic clock. */
+  /**
+   * Moment of the last piece, milliseconds of the monotonic clock; now while a piece waits for
+   * whoever watches (a pager, a stopped terminal), since more may come behind it.
+   */
   lastActivity(): number;
   /** Why a file is not complete (a full disk), or null. */
   problem(): string | null;
@@ -19,7 +22,7 @@ export interface OutputRecord {
 /**
  * Opens `artifacts/stdout.txt` and `artifacts/stderr.txt` and returns what to do with each piece
  * of output: bytes are written as they are, so that partial characters and `\r` survive. A file
- * that cannot be written to any more does not stop the script.
+ * that cannot be written to (any more) does not stop the script.
  *
  * @param show called with each piece as well
  */
@@ -28,35 +31,43 @@ export function recordOutput(
   mode: number | undefined,
   show: (stream: "stdout" | "stderr", bytes: Uint8Array) => Promise<void>,
 ): OutputRecord {
-  const logs = {
-    stdout: openByteLog(join(folder, "artifacts", "stdout.txt"), mode),
-    stderr: openByteLog(join(folder, "artifacts", "stderr.txt"), mode),
-  };
   let tail: Uint8Array = new Uint8Array();
   let last = performance.now();
+  let waiting = 0;
   let problem: string | null = null;
 
-  const keep = async (log: ByteLog, bytes: Uint8Array) => {
+  const open = (name: string): ByteLog | null => {
     try {
-      if (problem === null) await log.append(bytes);
+      return openByteLog(join(folder, "artifacts", name), mode);
+    } catch (error) {
+      problem = failureText(error);
+      return null;
+    }
+  };
+  const logs = { stdout: open("stdout.txt"), stderr: open("stderr.txt") };
+  const keep = async (log: ByteLog | null, bytes: Uint8Array) => {
+    try {
+      if (problem === null) await log?.append(bytes);
     } catch (error) {
       problem = failureText(error);
     }
   };
   const receive = (stream: "stdout" | "stderr") => async (bytes: Uint8Array) => {
-    last = performance.now();
     if (stream === "stderr") tail = lastBytes(tail, bytes, TAIL_BYTES);
+    waiting++;
     await Promise.all([keep(logs[stream], bytes), show(stream, bytes)]);
+    waiting--;
+    last = performance.now();
   };
   return {
     onStdout: receive("stdout"),
     onStderr: receive("stderr"),
     stderrTail: () => tailText(tail),
-    lastActivity: () => last,
+    lastActivity: () => waiting > 0 ? performance.now() : last,
     problem: () => problem,
     close() {
-      logs.stdout.close();
-      logs.stderr.close();
+      logs.stdout?.close();
+      logs.stderr?.close();
     },
   };
 }

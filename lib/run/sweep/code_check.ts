@@ -2,6 +2,7 @@ import { entryAt, text } from "../../experiment/mod.ts";
 import { captureGit, gitMetadata, type GitState, PATCH_FILE, writePatch } from "../../git/mod.ts";
 import { Float, type Plain, toValue, type ValueMap } from "../../params/mod.ts";
 import { dirname, join, readBytesIfExists } from "../../sys/mod.ts";
+import { rememberedCommits } from "../create/remembered.ts";
 
 /** Where the patch of an experiment lies whose code had changed since it was staged. */
 const PATCH_AT_RUN = "artifacts/git_diff_at_run.patch";
@@ -18,7 +19,7 @@ export class CodeWatch {
     const folder = dirname(scriptPath);
     const known = this.#looks.get(folder);
     if (known !== undefined && performance.now() - known.at < FRESH) return known.state;
-    const state = captureGit(folder);
+    const state = captureGit(folder, { commitCache: rememberedCommits });
     this.#looks.set(folder, { at: performance.now(), state });
     return state;
   }

@@ -12,11 +12,12 @@ import {
   updateMetadata,
 } from "../../experiment/mod.ts";
 import { experimentNotStaged, sweepUnknown } from "../../errors/mod.ts";
-import { expandGrid, type Grid, type TemplateMap } from "../../params/mod.ts";
+import { expandGrid, type Grid, type TemplateMap, type ValueMap } from "../../params/mod.ts";
 import { captureSurroundings } from "../create/capture.ts";
 import type { RunPlan } from "../plan.ts";
 import { CodeWatch } from "./code_check.ts";
 import { runWork, type WorkObserver, type WorkOptions, type WorkSummary } from "./run_work.ts";
+import { snapshotEntry, takeSnapshot } from "./snapshot.ts";
 import { stageExperiments, type StageObserver } from "./stage.ts";
 import { readSweepRecord, writeSweepRecord } from "./sweep_record.ts";
 import { findWork, isRunnable, type Work, workOf, workOfStaged } from "./work.ts";
@@ -28,6 +29,8 @@ export interface SweepRequest {
   /** Parameters with the sweeps in them. */
   readonly template: TemplateMap;
   readonly grid: Grid;
+  /** Run the code as it is now, whatever becomes of it later. */
+  readonly snapshot: boolean;
 }
 
 /** How the experiments are run; the rest is known by whoever launches them. */
@@ -68,8 +71,10 @@ export async function launchSweep(
   const sweepId = newExperimentId();
   const code = new CodeWatch();
   const staged = await stage(request, sweepId, observer, code);
-  const sweep = { id: sweepId, size: staged.length };
-  const work = staged.map((experiment) => workOfStaged(request.plan, experiment, sweep));
+  const sweep = { id: sweepId, size: staged.experiments.length };
+  const work = staged.experiments.map((experiment) =>
+    workOfStaged(request.plan, experiment, sweep, staged.snapshot)
+  );
   const { store } = request.plan;
   const summary = await runWork(work, { ...options, store, query: {}, code }, observer);
   if (summary.signal !== null) await cancelAll(summary.notBegun, store);
@@ -77,7 +82,7 @@ export async function launchSweep(
 }
 
 async function stage(
-  { plan, template, grid }: SweepRequest,
+  { plan, template, grid, snapshot: wanted }: SweepRequest,
   sweepId: string | null,
   observer: StageObserver,
   code: CodeWatch,
@@ -85,12 +90,15 @@ async function stage(
   const surroundings = await captureSurroundings(plan);
   if (surroundings.git.notice !== null) observer.warn(surroundings.git.notice);
   code.remember(plan.scriptPath, surroundings.git);
+  const modes = ensureStore(plan.store);
+  const snapshot = wanted ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
   if (sweepId !== null) {
-    const modes = ensureStore(plan.store);
     const size = Number(grid.count);
     writeSweepRecord(plan.store, { id: sweepId, size, plan, template }, modes.file);
   }
-  return await stageExperiments({ plan, grid, sweepId }, surroundings, observer);
+  const entries = snapshot === null ? undefined : new Map([["snapshot", snapshotEntry(snapshot)]]);
+  const request = { plan, grid, sweepId, entries: entries as ValueMap | undefined };
+  return { experiments: await stageExperiments(request, surroundings, observer), snapshot };
 }
 
 async function cancelAll(work: readonly Work[], store: Store): Promise<void> {

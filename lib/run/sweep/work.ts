@@ -13,6 +13,7 @@ import {
 } from "../../experiment/mod.ts";
 import { isMap, type ValueMap } from "../../params/mod.ts";
 import type { RunPlan } from "../plan.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { StagedExperiment } from "./stage.ts";
 
 /** An experiment of the store that can be run, with all that is needed to run it. */
@@ -103,17 +104,18 @@ export function workOfStaged(
   plan: RunPlan,
   staged: StagedExperiment,
   sweep: { readonly id: string; readonly size: number } | null,
+  snapshot: Snapshot | null,
 ): Work {
   const { id, folder, name, index } = staged;
   return {
     place: { id, folder, archived: false },
     name,
-    scriptPath: plan.scriptPath,
+    scriptPath: snapshot?.scriptPath ?? plan.scriptPath,
     scriptArgs: plan.scriptArgs,
     workingDirectory: plan.workingDirectory,
     python: plan.interpreter.path,
     cliArgs: plan.cliArgs,
-    snapshot: null,
+    snapshot: snapshot?.folder ?? null,
     sweep: sweep === null ? null : { ...sweep, index },
   };
 }

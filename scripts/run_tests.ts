@@ -1,0 +1,225 @@
+/**
+ * Runs the tests and ends with one line: `N passed, N failed, N skipped`.
+ *
+ *     scripts/test                             everything
+ *     scripts/test params run_interrupt        files whose path contains one of these words
+ *     scripts/test --executable dist/yanex     the end-to-end tests, against that program
+ *     scripts/test run -- --filter "sweep"     what follows -- goes to `deno test`
+ *
+ * Test files are named `*.test.ts` and run at the same time; `*.serial.test.ts` run alone, for
+ * tests that need the machine for themselves. The exit code is 0 if at least one test ran and none
+ * failed.
+ *
+ * A skipped test says why at the end of its name, `[skip: needs git]`; `skipUnless` in
+ * `tests/harness.ts` and `skipReason` below agree on that.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join, relative, resolve } from "node:path";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const testFile = /\.test\.ts$/;
+const serialTestFile = /\.serial\.test\.ts$/;
+const testFolders = ["lib", "tests", "bench"];
+
+/** Where tests look for a Python with upstream yanex, or with libraries; by folder in tests/.cache. */
+const pythonVariables = {
+  upstream: ["YANEX_TEST_UPSTREAM"],
+  sklearn: ["YANEX_TEST_SKLEARN", "YANEX_TEST_NUMPY", "YANEX_TEST_PYYAML"],
+};
+
+/** What the command line asks for. */
+interface Request {
+  readonly executable: string | null;
+  readonly words: readonly string[];
+  readonly denoOptions: readonly string[];
+}
+
+/** The outcome of some tests. */
+interface Tally {
+  passed: number;
+  failed: number;
+  /** How many were skipped. */
+  ignored: number;
+  /** Which, and why. */
+  readonly skipped: string[];
+  /** Why tests failed that have no result of their own. */
+  readonly problems: string[];
+}
+
+function readRequest(args: readonly string[]): Request {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const words: string[] = [];
+  let executable: string | null = null;
+  for (let index = 0; index < end; index++) {
+    const word = args[index]!;
+    if (word === "--executable") {
+      const path = args[++index];
+      if (path === undefined || index >= end) stop("--executable needs the path of a program");
+      executable = resolve(path);
+      if (!existsSync(executable)) stop(`the program ${path} does not exist`);
+    } else if (word.startsWith("-")) {
+      stop(`unknown option ${word} (options for deno test stand after --)`);
+    } else {
+      words.push(word);
+    }
+  }
+  return { executable, words, denoOptions: args.slice(end + 1) };
+}
+
+function stop(message: string): never {
+  console.error(`error: ${message}`);
+  Deno.exit(2);
+}
+
+/** Paths relative to the checkout, sorted, so that the order of a run says nothing by accident. */
+function findTestFiles(request: Request): string[] {
+  const folders = request.executable ? ["tests"] : testFolders;
+  const files: string[] = [];
+  const visit = (folder: string): void => {
+    for (const entry of Deno.readDirSync(join(root, folder))) {
+      const path = `${folder}/${entry.name}`;
+      // Hidden folders hold what the tests need, such as environments of Python.
+      if (entry.isDirectory && !entry.name.startsWith(".")) visit(path);
+      else if (entry.isFile && testFile.test(entry.name)) files.push(path);
+    }
+  };
+  for (const folder of folders) if (existsSync(join(root, folder))) visit(folder);
+  const { words } = request;
+  const wanted = words.map((word) => relative(root, resolve(word)));
+  return files.sort().filter((file) =>
+    words.length === 0 || words.some((word, index) => file.includes(word) || file === wanted[index])
+  );
+}
+
+/**
+ * The environment of the tests: the caller's, without what would change their results (settings
+ * of yanex, and of git when this runs in a hook), and with a temporary folder of their own.
+ */
+function testEnvironment(temporary: string, executable: string | null): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(Deno.env.toObject())) {
+    const changesResults = /^(YANEX_(?!TEST_)|GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR)$)/;
+    if (!changesResults.test(name)) environment[name] = value;
+  }
+  environment.TMPDIR = temporary;
+  // Deno colours its report even in a log file.
+  if (!Deno.stdout.isTerminal() && !environment.FORCE_COLOR) environment.NO_COLOR = "1";
+  if (executable) environment.YANEX_TEST_COMMAND = executable;
+  // Environments of Python that .ci/python made are used when nobody says otherwise.
+  for (const [name, variables] of Object.entries(pythonVariables)) {
+    const python = join(root, "tests/.cache", name, "bin/python");
+    if (!existsSync(python)) continue;
+    for (const variable of variables) environment[variable] ??= python;
+  }
+  return environment;
+}
+
+async function runFiles(
+  files: readonly string[],
+  options: readonly string[],
+  environment: Record<string, string>,
+  tally: Tally,
+): Promise<void> {
+  if (files.length === 0) return;
+  const report = join(environment.TMPDIR!, "report.xml");
+  const child = new Deno.Command(Deno.execPath(), {
+    // Types are the business of `deno check`: here they would cost the time of a second check.
+    args: ["test", "-A", "--no-check", "--frozen", "--junit-path", report, ...options, ...files],
+    cwd: root,
+    clearEnv: true,
+    env: environment,
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  const [shown, read] = child.stdout.tee();
+  const [, output, { success }] = await Promise.all([
+    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+    new Response(read).text(),
+    child.status,
+  ]);
+  const failedBefore = tally.failed;
+  addSummary(output, tally);
+  if (!success && tally.failed === failedBefore) {
+    tally.failed++;
+    tally.problems.push("deno test failed outside the tests (see its output)");
+  }
+  if (existsSync(report)) {
+    tally.skipped.push(...skippedTests(Deno.readTextFileSync(report)));
+    Deno.removeSync(report);
+  }
+}
+
+/**
+ * Adds the counts of the last line of `deno test`, `ok | 3 passed (2 steps) | 0 failed | 1 ignored`.
+ * Its JUnit report lacks files that failed while loading. Steps are part of their test.
+ */
+function addSummary(output: string, tally: Tally): void {
+  // deno-lint-ignore no-control-regex
+  const plain = output.replace(/\x1b\[[0-9;]*m/g, "");
+  const summary = [...plain.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(.*)$/gm)]
+    .at(-1);
+  if (!summary) return;
+  tally.passed += Number(summary[1]);
+  tally.failed += Number(summary[2]);
+  tally.ignored += Number(/\| (\d+) ignored/.exec(summary[3]!)?.[1] ?? 0);
+}
+
+/** The skipped tests in a JUnit report of `deno test`, each with its reason. */
+function skippedTests(report: string): string[] {
+  return [...report.matchAll(/<testcase name="([^"]*)"[^>]*>\s*<skipped/g)]
+    .map(([, name]) => skipReason(unescapeXml(name!)));
+}
+
+/** The reason first, then the test: `needs git: a dirty tree is recorded`. */
+function skipReason(name: string): string {
+  const reason = /^(.*?)\s*\[skip: (.*)\]$/s.exec(name);
+  return reason ? `${reason[2]}: ${reason[1]}` : `no reason given: ${name}`;
+}
+
+function unescapeXml(text: string): string {
+  const characters: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => characters[name]!);
+}
+
+async function main(): Promise<number> {
+  const request = readRequest(Deno.args);
+  const files = findTestFiles(request);
+  const tally: Tally = { passed: 0, failed: 0, ignored: 0, skipped: [], problems: [] };
+  const temporary = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "yanex-test-" }));
+  const removeTemporary = () => Deno.removeSync(temporary, { recursive: true });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => {
+      removeTemporary();
+      Deno.exit(signal === "SIGINT" ? 130 : 143);
+    });
+  }
+  let leftBehind: string[] = [];
+  try {
+    const environment = testEnvironment(temporary, request.executable);
+    const parallel = files.filter((file) => !serialTestFile.test(file));
+    const serial = files.filter((file) => serialTestFile.test(file));
+    await runFiles(parallel, ["--parallel", ...request.denoOptions], environment, tally);
+    await runFiles(serial, request.denoOptions, environment, tally);
+    // Compiled programs keep their code cache there; that is no test's doing.
+    leftBehind = [...Deno.readDirSync(temporary)].map((entry) => entry.name)
+      .filter((name) => !name.startsWith("deno-compile-"));
+  } finally {
+    removeTemporary();
+  }
+
+  for (const skipped of tally.skipped) console.log(`skip: ${skipped}`);
+  for (const problem of tally.problems) console.log(`failed: ${problem}`);
+  if (leftBehind.length > 0) {
+    console.log(
+      `note: tests left ${leftBehind.length} temporary entries, such as ${leftBehind[0]}`,
+    );
+  }
+  if (files.length === 0) console.log("no test file matches");
+  console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.ignored} skipped`);
+  return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+}
+
+Deno.exitCode = await main();
