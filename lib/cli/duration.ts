@@ -6,15 +6,16 @@ const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400 };
 /**
  * Reads a duration: seconds (`90`, `1.5`), or numbers with units (`90s`, `1h30m`, `2d`).
  *
+ * @param option what the duration is for, in the words of the error
  * @returns seconds
  * @throws UserError if the text is no duration
  */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string, option = "a duration"): number {
   const trimmed = text.trim().toLowerCase();
   if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed);
   if (!/^(\d+(\.\d+)?\s*[smhd]\s*)+$/.test(trimmed)) {
     throw optionValue(
-      "a duration",
+      option,
       text,
       "seconds, or numbers with s, m, h or d, such as 90s or 1h30m",
     );

@@ -1,6 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { ExitCode, UserError } from "../errors/mod.ts";
-import { commandLineArguments, exitProgram, standardOutput, VERSION } from "../sys/mod.ts";
+import {
+  commandLineArguments,
+  exitProgram,
+  standardError,
+  standardOutput,
+  VERSION,
+} from "../sys/mod.ts";
 import { reportError } from "./report_error.ts";
 
 /** A command's module: the command with its options, and what it does. */
@@ -45,15 +51,19 @@ export async function main(): Promise<never> {
   } catch (error) {
     code = await reportError(error, verbose || hasVerboseOption(rest));
   }
+  // What was written and not waited for.
+  await Promise.all([standardOutput.write(""), standardError.write("")]);
   exitProgram(code);
 }
 
-async function dispatch(args: readonly string[]): Promise<number> {
+async function dispatch(given: readonly string[]): Promise<number> {
+  // `yanex help run` is `yanex run --help`.
+  const args = given[0] === "help" ? [...given.slice(1, 2), "--help"] : given;
   const entry = COMMANDS.find(({ name }) => name === args[0]);
   if (entry !== undefined) {
     const module = await entry.load();
     const rest = args.slice(1);
-    return await parsing(() => module.perform(rest));
+    return await parsing(() => module.perform(rest), `yanex ${entry.name}`);
   }
   const program = overview();
   if (args.length === 0) {
@@ -61,9 +71,9 @@ async function dispatch(args: readonly string[]): Promise<number> {
     return ExitCode.usage;
   }
   return await parsing(async () => {
-    await program.parseAsync(args[0] === "help" ? ["--help"] : [...args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" });
     return 0;
-  });
+  }, "yanex");
 }
 
 /** The program without the options of its commands. */
@@ -80,30 +90,36 @@ function overview(): Command {
   return program;
 }
 
-/** Lets commander throw instead of writing and leaving. */
+/** Lets commander throw instead of leaving, and write help where everything else goes. */
 export function quiet(command: Command): Command {
-  return command.exitOverride().configureOutput({ writeErr: () => {} });
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => void standardOutput.write(text),
+    writeErr: () => {},
+  });
 }
 
 /** Runs something that parses options and turns commander's complaints into ours. */
-async function parsing(action: () => Promise<number>): Promise<number> {
+async function parsing(action: () => Promise<number>, command: string): Promise<number> {
   try {
     return await action();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw asUserError(error);
+    throw asUserError(error, command);
   }
 }
 
-function asUserError(error: CommanderError): UserError {
+function asUserError(error: CommanderError, command: string): UserError {
   const text = error.message.replace(/^error: /, "").replaceAll("'", "`");
-  const [message = "", suggestion] = text.split("\n");
+  const [first = "", suggestion] = text.split("\n");
+  const message = first.replace(/^(option .*) argument missing$/, "$1 needs a value")
+    .replace(/^missing required argument/, "missing").replace(". Expected", ": expected")
+    .replace(/\.$/, "");
   const meant = /\(Did you mean (.+)\?\)/.exec(suggestion ?? "")?.[1];
   return new UserError({
     kind: error.code,
     message,
-    hint: meant === undefined ? "see yanex --help" : `did you mean ${meant}?`,
+    hint: meant === undefined ? `see ${command} --help` : `did you mean ${meant}?`,
   });
 }
 

@@ -1,18 +1,43 @@
 import type { Command } from "commander";
-import { notYetThere, scriptNotGiven } from "../errors/mod.ts";
+import { scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
 import { locateStore } from "../experiment/mod.ts";
-import { loadConfigFiles, resolveParameters, toValue, type ValueMap } from "../params/mod.ts";
+import {
+  type ConfigDefaults,
+  expandGrid,
+  loadConfigFiles,
+  resolveParameters,
+  type TemplateMap,
+  toValue,
+  type ValueMap,
+} from "../params/mod.ts";
 import { planRun, runExperiment, type RunPlan } from "../run/mod.ts";
-import { environment, readBytesIfExists } from "../sys/mod.ts";
+import { environment, failureText, readBytesIfExists } from "../sys/mod.ts";
 import { quiet } from "./main.ts";
-import { reportWarning } from "./report_error.ts";
-import { refuseLaterOptions, runCommandLine, type RunOptions } from "./run_options.ts";
-import { parseDuration } from "./duration.ts";
+import {
+  refuseLaterDefaults,
+  refuseLaterOptions,
+  runCommandLine,
+  type RunOptions,
+} from "./run_options.ts";
+import { chooseMode, graceSeconds, manyOptions, type RunMode } from "./many/options.ts";
 import { jsonReporter, plainReporter, type RunReporter } from "./run_reporter.ts";
 import { splitArguments } from "./split_arguments.ts";
 
-/** Time between a signal to the script and SIGKILL. */
-const DEFAULT_GRACE = "10s";
+/** What the command line says. */
+interface Request {
+  readonly options: RunOptions;
+  readonly script: string | undefined;
+  readonly scriptArgs: readonly string[];
+}
+
+/** What the config files and the environment say besides. */
+interface Inputs {
+  /** Parameters, with sweeps in them. */
+  readonly template: TemplateMap;
+  readonly sweeps: boolean;
+  readonly defaults: ConfigDefaults;
+  readonly warnings: readonly string[];
+}
 
 /** The command `yanex run`. */
 export function define(): Command {
@@ -21,79 +46,190 @@ export function define(): Command {
 
 /** Runs one script as a tracked experiment; the exit code is the script's. */
 export async function perform(args: readonly string[]): Promise<number> {
+  const request = await readRequest(args);
+  const { options } = request;
+  if (!options.json) return await runWith(request, plainReporter);
+  try {
+    return await runWith(request, jsonReporter);
+  } catch (error) {
+    if (error instanceof UserError) await jsonReporter().failed(error);
+    throw error;
+  }
+}
+
+async function readRequest(args: readonly string[]): Promise<Request> {
   const command = define();
-  const { own, script, scriptArgs } = splitArguments(
-    args,
-    command.options.map(({ short, long, required }) => ({ short, long, takesValue: required })),
-  );
+  const shapes = command.options.map(({ short, long, required }) => ({
+    short,
+    long,
+    takesValue: required,
+  }));
+  const { own, script, scriptArgs } = splitArguments(args, [
+    ...shapes,
+    { long: "--help", takesValue: false },
+  ]);
   await command.parseAsync([...own, ...(script === undefined ? [] : ["--", script])], {
     from: "user",
   });
   const options = command.opts<RunOptions>();
   refuseLaterOptions(options);
+  return { options, script, scriptArgs };
+}
+
+async function runWith(
+  request: Request,
+  makeReporter: (options: { quiet?: boolean; verbose?: boolean }) => RunReporter,
+): Promise<number> {
+  const { options, script } = request;
+  const mode = chooseMode(options);
+  if (mode.kind !== "run" && mode.kind !== "stage") return await runStored(mode, request);
   if (script === undefined) throw scriptNotGiven();
-  if (options.ignoreDirty) {
-    await reportWarning("--ignore-dirty is deprecated: uncommitted changes never stop a run");
+  const inputs = await readInputs(options);
+  const { defaults } = inputs;
+  const reporter = makeReporter({
+    quiet: options.quiet ?? defaults.quiet,
+    verbose: options.verbose ?? defaults.verbose,
+  });
+  for (const warning of inputs.warnings) reporter.observer.warn(warning);
+  if (options.ignoreDirty ?? defaults.ignoreDirty) {
+    reporter.observer.warn("--ignore-dirty is deprecated: uncommitted changes never stop a run");
   }
-  const { plan, dryRun } = await makePlan(script, scriptArgs, options);
-  const reporter = options.json ? jsonReporter() : plainReporter(options);
-  if (dryRun) {
+  const plan = makePlan(request, script, inputs);
+  const isDry = options.dryRun ?? defaults.dryRun ?? false;
+  const isStaged = chooseMode(options, defaults).kind === "stage";
+  if (inputs.sweeps || isStaged || needsStaging(options, defaults)) {
+    return await runMany(plan, inputs, { options, isDry, isStaged, reporter });
+  }
+  if (isDry) {
     await reporter.wouldRun(plan);
     return 0;
   }
+  await reporter.willRun(plan);
   return await run(plan, reporter);
 }
 
-async function makePlan(script: string, scriptArgs: readonly string[], options: RunOptions) {
-  const config = await loadConfigFiles(options.config, readBytesIfExists);
-  const defaults = config.defaults;
+/** Options that only make sense for an experiment that is staged before it runs. */
+function needsStaging(options: RunOptions, defaults: ConfigDefaults): boolean {
+  const { retries, snapshot, gpus } = { ...defaults, ...options };
+  return Boolean(retries || snapshot || gpus || options.gpusPerRun || options.runsPerGpu);
+}
+
+/** Runs what is in the store already. */
+async function runStored(
+  mode: Exclude<RunMode, { kind: "run" | "stage" }>,
+  { options, script }: Request,
+): Promise<number> {
+  if (script !== undefined) throw scriptNotWanted(`--${mode.kind}`, script);
+  const { resumeMany, runOne, runStaged } = await import("./many/run_many.ts");
+  const many = manyOptions(options, {});
+  const store = locateStore();
+  switch (mode.kind) {
+    case "staged":
+      return await runStaged(store, many);
+    case "id":
+      return await runOne(store, mode.id, many);
+    case "resume":
+      return await resumeMany(store, mode.sweepId, many);
+  }
+}
+
+/** Stages or runs the experiments of a grid, which may be a single one. */
+async function runMany(
+  plan: RunPlan,
+  { template, defaults }: Inputs,
+  { options, isDry, isStaged, reporter }: {
+    readonly options: RunOptions;
+    readonly isDry: boolean;
+    readonly isStaged: boolean;
+    readonly reporter: RunReporter;
+  },
+): Promise<number> {
+  const { confirmGrid, dryRun, runSweep, stageMany } = await import("./many/run_many.ts");
+  const many = manyOptions(options, defaults);
+  const snapshot = options.snapshot ?? defaults.snapshot ?? false;
+  const request = { plan, template, grid: expandGrid(template), snapshot };
+  if (isDry && request.grid.swept.length === 0) {
+    await reporter.wouldRun(plan);
+    return 0;
+  }
+  if (isDry) return await dryRun(request, many.json);
+  if (!await confirmGrid(request.grid, many.yes)) return 1;
+  return isStaged ? await stageMany(request, many) : await runSweep(request, many);
+}
+
+async function readInputs(options: RunOptions): Promise<Inputs> {
+  const config = await loadConfigFiles(options.config ?? [], readConfigFile);
+  refuseLaterDefaults(config.defaults);
   const resolved = resolveParameters({
-    overrides: options.param,
+    overrides: options.param ?? [],
     environment: environment(),
     files: config.params,
   });
-  if (resolved.sweeps.length > 0) throw notYetThere("a sweep", "run parameter sweeps");
-  for (const warning of [...config.warnings, ...resolved.warnings]) await reportWarning(warning);
-  const plan = planRun({
+  return {
+    template: resolved.template,
+    sweeps: resolved.sweeps.length > 0,
+    defaults: config.defaults,
+    warnings: [...config.warnings, ...resolved.warnings],
+  };
+}
+
+function readConfigFile(path: string): Uint8Array | null {
+  try {
+    return readBytesIfExists(path);
+  } catch (error) {
+    throw new Error(failureText(error), { cause: error });
+  }
+}
+
+function makePlan(
+  { options, scriptArgs }: Request,
+  script: string,
+  { template, defaults }: Inputs,
+): RunPlan {
+  return planRun({
     store: locateStore(),
     script,
     scriptArgs,
-    params: resolved.template as ValueMap,
+    // With sweeps in them they are only a pattern, and each experiment gets its own.
+    params: template as ValueMap,
     name: options.name ?? defaults.name,
     description: options.description ?? defaults.description,
-    tags: options.tag.length > 0 ? options.tag : defaults.tags ?? [],
+    tags: options.tag ?? defaults.tags ?? [],
     project: options.project ?? defaults.project,
     python: options.python ?? defaults.python,
     cliArgs: commandLineRecord(script, options),
     includeNotebooks: options.includeNotebooks ?? defaults.includeNotebooks ?? false,
     includeUntracked: options.includeUntracked ?? defaults.includeUntracked ?? false,
-    graceSeconds: options.grace ?? parseDuration(defaults.grace ?? DEFAULT_GRACE),
+    graceSeconds: graceSeconds(options, defaults),
+    timeoutSeconds: manyOptions(options, defaults).timeoutSeconds,
   });
-  return { plan, dryRun: options.dryRun ?? defaults.dryRun ?? false };
 }
 
 /** The options of the command line, as upstream records them and `get_cli_args()` gives them. */
 function commandLineRecord(script: string, options: RunOptions): ValueMap {
   return toValue({
     script,
-    config: options.config,
+    config: options.config ?? [],
     clone_from: null,
-    param: options.param,
+    param: options.param ?? [],
     name: options.name ?? null,
-    tag: options.tag,
+    tag: options.tag ?? [],
     description: options.description ?? null,
     depends_on: [],
     dry_run: options.dryRun ?? false,
-    stage: false,
+    stage: options.stage ?? false,
     staged: false,
-    parallel: null,
+    parallel: options.parallel ?? null,
     project: options.project ?? null,
   }) as ValueMap;
 }
 
 async function run(plan: RunPlan, reporter: RunReporter): Promise<number> {
   const report = await runExperiment(plan, reporter.observer);
-  if (report.kind === "interrupted") return report.exitCode;
+  if (report.kind === "interrupted") {
+    await reporter.interrupted(report.exitCode);
+    return report.exitCode;
+  }
   await reporter.finished(report);
   return report.outcome.exitCode;
 }

@@ -1,7 +1,9 @@
-import { flatten, formatJson, formatScalar, toValue } from "../params/mod.ts";
+import type { UserError } from "../errors/mod.ts";
+import { flatten, Float, formatJson, toValue } from "../params/mod.ts";
 import type { RunObserver, RunPlan, RunReport } from "../run/mod.ts";
 import { standardError, standardOutput } from "../sys/mod.ts";
 import { type Painter, painter, safeText } from "./paint.ts";
+import { valueText } from "./value_text.ts";
 import { reportWarning } from "./report_error.ts";
 
 /** A report of a run that has an experiment. */
@@ -12,8 +14,12 @@ export interface RunReporter {
   readonly observer: RunObserver;
   /** What `--dry-run` shows. */
   wouldRun(plan: RunPlan): Promise<void>;
+  /** Everything is decided and nothing is made yet. */
+  willRun(plan: RunPlan): Promise<void>;
   /** The last words about a run. */
   finished(report: FinishedReport): Promise<void>;
+  /** A signal came before there was an experiment. */
+  interrupted(exitCode: number): Promise<void>;
 }
 
 /** For people. */
@@ -34,16 +40,38 @@ export function plainReporter(
       output: (stream, bytes) =>
         (stream === "stdout" ? standardOutput : standardError).write(bytes),
     },
-    wouldRun: (plan) => standardOutput.write(describePlan(plan, paint)),
+    wouldRun: (plan) =>
+      standardOutput.write(
+        `${paint("Dry run: nothing was created. This would run:", "bold")}\n${describePlan(plan)}`,
+      ),
+    willRun: (plan) => options.verbose ? say(describePlan(plan)) : Promise.resolve(),
     async finished(report) {
       if (report.outcome.status === "completed") await say(closing(report, paint));
       else await standardError.write(closing(report, painter(standardError)));
     },
+    interrupted: () =>
+      standardError.write(
+        painter(standardError)("✖ Cancelled: no experiment was created", "brightRed") + "\n",
+      ),
   };
 }
 
-/** For programs: one line of JSON per event on stdout, the script's own output on stderr. */
-export function jsonReporter(): RunReporter {
+/**
+ * For programs: one line of JSON per event on stdout, the script's own output on stderr. The key
+ * `event` says which:
+ *
+ * - `warning`: `message`
+ * - `would-run`, the only one of `--dry-run`: `script`, `script_args`, `python`, `name`, `tags`,
+ *   `params`
+ * - `created`: `id`, `directory`
+ * - `finished`: `id`, `directory`, `status`, `exit_code`, `duration` (seconds), and
+ *   `error_message` or `cancellation_reason`
+ * - `interrupted`, before there was an experiment: `exit_code`
+ * - `error`, when no script was started: `kind`, `message`, `hint`; stderr says it too
+ *
+ * Programs pass over events and keys that they do not know.
+ */
+export function jsonReporter(): RunReporter & { failed(error: UserError): Promise<void> } {
   const emit = (event: Parameters<typeof toValue>[0]) =>
     standardOutput.write(formatJson(toValue(event)) + "\n");
   return {
@@ -62,8 +90,9 @@ export function jsonReporter(): RunReporter {
         tags: [...plan.tags],
         params: plan.params,
       }),
-    async finished({ id, folder, outcome, duration }) {
-      await emit({
+    willRun: () => Promise.resolve(),
+    finished: ({ id, folder, outcome, duration }) =>
+      emit({
         event: "finished",
         id,
         directory: folder,
@@ -71,9 +100,10 @@ export function jsonReporter(): RunReporter {
         exit_code: outcome.exitCode,
         error_message: outcome.status === "failed" ? outcome.errorMessage : undefined,
         cancellation_reason: outcome.status === "cancelled" ? outcome.reason : undefined,
-        duration,
-      });
-    },
+        duration: new Float(duration),
+      }),
+    interrupted: (exitCode) => emit({ event: "interrupted", exit_code: exitCode }),
+    failed: ({ kind, message, hint }) => emit({ event: "error", kind, message, hint }),
   };
 }
 
@@ -100,7 +130,7 @@ function firstLine(message: string): string {
   return safeText(rest === "" || rest === what ? what : `${what}: ${rest}`);
 }
 
-function describePlan(plan: RunPlan, paint: Painter): string {
+function describePlan(plan: RunPlan): string {
   const rows: [string, string][] = [
     ["Script", [plan.scriptPath, ...plan.scriptArgs].join(" ")],
     ["Python", plan.interpreter.path],
@@ -113,14 +143,6 @@ function describePlan(plan: RunPlan, paint: Painter): string {
   const lines = rows.map(([label, value]) => `  ${label.padEnd(11)} ${safeText(value)}`);
   const params = flatten(plan.params);
   const heading = params.length === 0 ? "  No parameters" : "  Parameters";
-  const entries = params.map(([key, value]) =>
-    `    ${safeText(key)} = ${safeText(formatScalar(value))}`
-  );
-  return [
-    paint("Dry run: nothing was created. This would run:", "bold"),
-    ...lines,
-    heading,
-    ...entries,
-    "",
-  ].join("\n");
+  const entries = params.map(([key, value]) => `    ${safeText(key)} = ${valueText(value)}`);
+  return [...lines, heading, ...entries, ""].join("\n");
 }

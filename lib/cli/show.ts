@@ -4,6 +4,7 @@ import { describeExperiment } from "../query/mod.ts";
 import { standardOutput } from "../sys/mod.ts";
 import { quiet } from "./main.ts";
 import { painter } from "./paint.ts";
+import { reportWarning } from "./report_error.ts";
 import { showJson } from "./show_json.ts";
 import { showPage } from "./show_page.ts";
 
@@ -16,7 +17,7 @@ interface ShowOptions {
 /** The command `yanex show`. */
 export function define(): Command {
   return quiet(
-    new Command("show")
+    new Command("yanex show")
       .description("Show everything recorded of one experiment.")
       .argument("<id>", "id, the beginning of an id, or a name")
       .option("--json", "machine-readable output")
@@ -35,6 +36,7 @@ export async function perform(args: readonly string[]): Promise<number> {
   const place = findExperiment(locateStore(), wanted, { archived: options.archived });
   if (options.fix) await settleDeadRun(place.folder);
   const description = await describeExperiment(place);
+  for (const problem of description.problems) await reportWarning(problem);
   await standardOutput.write(
     options.json ? showJson(description) : showPage(description, painter()),
   );

@@ -1,5 +1,6 @@
 import { formatJson, isMap, toValue, type ValueMap } from "../params/mod.ts";
 import type { Description } from "../query/mod.ts";
+import { storedValue } from "./value_text.ts";
 
 /** The entries of metadata.json that come first, in this order. */
 const FIRST = [
@@ -48,7 +49,7 @@ export function showJson(description: Description): string {
   if (defaults.length > 0) {
     out.set(
       "defaults",
-      toValue(Object.fromEntries(defaults.map(({ key, value }) => [key, value]))),
+      new Map(defaults.map(({ key, value }) => [key, storedValue(value) ?? value])),
     );
   }
   out.set("results", [...metrics]);

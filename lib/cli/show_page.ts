@@ -5,6 +5,7 @@ import { formatTimestamp, nowMicros, parseTimestamp, terminalColumns } from "../
 import { formatDuration } from "./duration.ts";
 import { type Paint, type Painter, safeText } from "./paint.ts";
 import { layTable, pad } from "./table.ts";
+import { storedText, valueText } from "./value_text.ts";
 
 /** Symbol and colour of each status. */
 const LOOKS: Record<Status | "unknown", readonly [symbol: string, paint: Paint]> = {
@@ -72,7 +73,8 @@ class Page {
   }
 }
 
-function head(page: Page, { place, metadata, state }: Description): void {
+function head(page: Page, description: Description): void {
+  const { place, metadata, state } = description;
   const [symbol, paint] = LOOKS[state.status];
   const name = metadata.name === null ? "[unnamed]" : safeText(metadata.name);
   page.line(page.paint(`Experiment: ${name} (${place.id})`, "bold"));
@@ -86,26 +88,28 @@ function head(page: Page, { place, metadata, state }: Description): void {
   page.fact("Created", moment(metadata.createdAt));
   page.fact("Started", moment(metadata.startedAt));
   page.fact("Ended", moment(metadata.completedAt));
-  page.fact("Duration", duration(metadata));
+  page.fact("Duration", duration(description));
 }
 
-function duration(metadata: Description["metadata"]): string | null {
+function duration({ metadata, state }: Description): string | null {
   if (metadata.duration !== null) return formatDuration(metadata.duration);
   const [start, end] = [metadata.startedAt, metadata.completedAt].map((time) =>
     time === null ? null : parseTimestamp(time)
   );
   if (start == null) return null;
   if (end != null) return formatDuration((end - start) / 1e6);
-  return metadata.status === "running"
+  return state.status === "running"
     ? `${formatDuration((nowMicros() - start) / 1e6)} so far`
     : null;
 }
 
 function parameters(page: Page, { params, defaults }: Description): void {
-  const rows = flatten(params).map(([key, value]) => [safeText(key), show(value), ""]);
+  const rows = flatten(params).map(([key, value]) => [safeText(key), valueText(value), ""]);
   const given = new Set(rows.map(([key]) => key));
   for (const { key, value } of defaults) {
-    if (!given.has(safeText(key))) rows.push([safeText(key), safeText(value), "script's default"]);
+    if (!given.has(safeText(key))) {
+      rows.push([safeText(key), storedText(value), "script's default"]);
+    }
   }
   if (rows.length === 0) return;
   page.section("Parameters");
@@ -130,7 +134,7 @@ function metrics(page: Page, { metrics: steps }: Description): void {
       })),
     ],
     last.map((step) => [
-      show(step.get("step") ?? null),
+      valueText(step.get("step") ?? null),
       (text(step.get("timestamp")) ?? "").slice(11, 19),
       ...shown.map((name) => step.has(name) ? metricValue(step.get(name)!) : "-"),
     ]),
@@ -170,8 +174,10 @@ function code(page: Page, { metadata: { raw } }: Description): void {
   page.fact(
     "Changes",
     git("has_uncommitted_changes") === true
-      ? `uncommitted, kept in ${text(git("patch_file")) ?? "no file"}` +
-        (bytes === null ? "" : ` (${formatBytes(bytes)})`)
+      ? text(git("patch_file")) === null
+        ? "uncommitted, not kept"
+        : `uncommitted, kept in ${text(git("patch_file"))}` +
+          (bytes === null ? "" : ` (${formatBytes(bytes)})`)
       : "none: the commit is all",
   );
   const secrets = number(git("patch_secret_count"));
@@ -205,7 +211,7 @@ function environment(page: Page, { metadata: { raw } }: Description): void {
     const nodes = text(entryAt(raw, "slurm", "node_list"));
     page.fact(
       "SLURM job",
-      show(job) + (task === undefined ? "" : `, task ${show(task)}`) +
+      formatScalar(job) + (task === undefined ? "" : `, task ${formatScalar(task)}`) +
         (nodes ? ` on ${nodes}` : ""),
     );
   }
@@ -247,14 +253,10 @@ function indented(page: Page, message: string): void {
   }
 }
 
-function show(value: Value): string {
-  return safeText(formatScalar(value));
-}
-
 /** Floats with as many digits as a person compares; others as they are. */
 function metricValue(value: Value): string {
-  if (typeof value !== "number") return show(value);
-  if (value === 0 || !Number.isFinite(value)) return show(value);
+  if (typeof value !== "number") return valueText(value);
+  if (value === 0 || !Number.isFinite(value)) return valueText(value);
   const size = Math.abs(value);
   return size >= 1e-3 && size < 1e6 ? value.toFixed(4) : value.toExponential(3);
 }

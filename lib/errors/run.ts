@@ -184,3 +184,21 @@ export function snapshotTooLarge(root: string, bytes: number, limit: number): Us
     hint: "let git ignore data and results (.gitignore), or run without --snapshot",
   });
 }
+
+/** `--stage -j N`. */
+export function stageInParallel(): UserError {
+  return new UserError({
+    kind: "options-exclude",
+    message: "--stage and --parallel cannot be combined: staging runs nothing",
+    hint: "stage first, then run with yanex run --staged --parallel N",
+  });
+}
+
+/** A script together with an option that says which experiments are run. */
+export function scriptNotWanted(option: string, script: string): UserError {
+  return new UserError({
+    kind: "script-not-wanted",
+    message: `${option} runs what is in the store; the script ${script} is not needed`,
+    hint: `leave ${script} out, or leave ${option} out`,
+  });
+}

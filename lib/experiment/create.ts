@@ -4,11 +4,14 @@ import {
   failureReason,
   failureText,
   join,
+  listFolder,
   makeFolderExclusive,
   makeFolders,
+  nowMicros,
   pathExists,
   removePath,
   renamePath,
+  statFile,
   writeNewFile,
 } from "../sys/mod.ts";
 import { type ExperimentId, newExperimentId } from "./id.ts";
@@ -47,7 +50,7 @@ export interface Draft {
  */
 export function draftExperiment(store: Store): Draft {
   const modes = ensureStore(store);
-  const nursery = join(store.root, ".new");
+  const nursery = nurseryOf(store);
   while (true) {
     const id = newExperimentId();
     if (isTaken(store, id)) continue;
@@ -62,6 +65,27 @@ export function draftExperiment(store: Store): Draft {
     }
     return new FolderDraft(store, id, folder, modes);
   }
+}
+
+/** An experiment takes seconds to make: a draft of this age was left by a process that died. */
+const FORGOTTEN_HOURS = 24;
+
+/** Removes what killed processes had begun to make. What cannot be removed is left alone. */
+export function removeForgottenDrafts(store: Store): void {
+  const now = nowMicros() / 1000;
+  try {
+    for (const { name } of listFolder(nurseryOf(store))) {
+      const draft = join(nurseryOf(store), name);
+      const begun = statFile(draft)?.modified ?? now;
+      if (now - begun > FORGOTTEN_HOURS * 3_600_000) removePath(draft);
+    }
+  } catch {
+    // It is somebody else's, or the store is out of reach for a while. Nobody sees these folders.
+  }
+}
+
+function nurseryOf(store: Store): string {
+  return join(store.root, ".new");
 }
 
 function isTaken(store: Store, id: ExperimentId): boolean {

@@ -14,15 +14,19 @@ export function findExperiment(
   options: { readonly archived?: boolean } = {},
 ): ExperimentPlace {
   const places = listPlaces(store, options.archived ? "all" : "regular");
-  const byId = wanted === "" ? [] : places.filter(({ id }) => id.startsWith(wanted));
-  const known = byId.filter(isExperiment);
-  if (known.length === 1) return known[0]!;
-  if (known.length > 1) throw experimentAmbiguous(wanted, known.map(candidate));
+  const meant = matching(places, wanted);
+  if (meant.length === 1) return meant[0]!;
+  if (meant.length > 1) throw experimentAmbiguous(wanted, candidates(meant));
+  const archived = !options.archived &&
+    matching(listPlaces(store, "archived"), wanted).length > 0;
+  throw experimentUnknown(wanted, store.root, candidates(similar(places, wanted)), archived);
+}
 
-  const named = wanted === "" ? [] : places.filter((place) => nameOf(place) === wanted);
-  if (named.length === 1) return named[0]!;
-  if (named.length > 1) throw experimentAmbiguous(wanted, named.map(candidate));
-  throw experimentUnknown(wanted, store.root, similar(places, wanted).map(candidate));
+/** Those whose id starts with the text, else those with that name. */
+function matching(places: ExperimentPlace[], wanted: string): ExperimentPlace[] {
+  if (wanted === "") return [];
+  const byId = places.filter((place) => place.id.startsWith(wanted) && isExperiment(place));
+  return byId.length > 0 ? byId : places.filter((place) => nameOf(place) === wanted);
 }
 
 /** A folder without metadata.json is no experiment; one with a broken file is. */
@@ -39,9 +43,14 @@ function nameOf(place: ExperimentPlace): string | null {
   return metadataOf(place)?.name ?? null;
 }
 
-function candidate(place: ExperimentPlace) {
-  const metadata = metadataOf(place);
-  return { id: place.id, name: metadata?.name ?? null, status: metadata?.status ?? "broken" };
+/** What an error tells of each, the newest first. */
+function candidates(places: ExperimentPlace[]) {
+  return places.map((place) => {
+    const metadata = metadataOf(place);
+    const created = metadata?.createdAt ?? "";
+    const status = metadata?.status ?? "broken";
+    return { id: place.id, name: metadata?.name ?? null, status, created };
+  }).sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0));
 }
 
 /** Experiments that the user may have meant: part of the name, or one wrong character of the id. */
@@ -53,5 +62,5 @@ function similar(places: ExperimentPlace[], wanted: string): ExperimentPlace[] {
   return places.filter((place) =>
     (lower.length >= 4 && place.id.length >= lower.length && differs(place.id) <= 1) ||
     (lower.length >= 3 && (nameOf(place)?.toLowerCase().includes(lower) ?? false))
-  ).slice(0, 6);
+  ).filter(isExperiment).slice(0, 6);
 }

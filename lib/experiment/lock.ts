@@ -1,3 +1,4 @@
+import { recordLocked } from "../errors/mod.ts";
 import {
   createFileAtomic,
   livenessOf,
@@ -26,20 +27,34 @@ interface Owner extends ProcessIdentity {
  * The lock of a process that died is taken over; so is one of another machine after a minute,
  * longer than any holder needs.
  *
- * @throws Error if the lock cannot be had in time or the folder is not writable
+ * @throws UserError if the lock cannot be had in time; what the system says if the folder is not
+ *   writable
  */
 export async function withLock<T>(path: string, action: () => T | Promise<T>): Promise<T> {
   const deadline = nowMicros() + PATIENCE_SECONDS * 1e6;
   for (let pause = 1; !tryLock(path); pause = Math.min(pause * 2, 100)) {
     if (breakIfForgotten(path)) continue;
-    if (nowMicros() > deadline) throw new Error(`${path} is held by another process for too long`);
+    if (nowMicros() > deadline) throw recordLocked(path, holderOf(path), PATIENCE_SECONDS);
     await sleep(pause * (0.5 + Math.random()));
   }
   try {
     return await action();
   } finally {
-    removePath(path);
+    unlock(path);
   }
+}
+
+/** Takes away a lock file of this process; one that somebody took over meanwhile is theirs. */
+export function unlock(path: string): void {
+  const owner = parseOwner(readTextIfExists(path) ?? "");
+  const { pid, host, startTime } = processIdentity();
+  const mine = owner?.pid === pid && owner.host === host && owner.startTime === startTime;
+  if (mine) removePath(path);
+}
+
+function holderOf(path: string): string {
+  const owner = parseOwner(readTextIfExists(path) ?? "");
+  return owner === null ? "a process" : `process ${owner.pid} on ${owner.host}`;
 }
 
 /** Makes a lock file of this process; false if there is one already. */

@@ -1,5 +1,16 @@
+import { experimentGone, metadataBroken, recordNotWritable, UserError } from "../errors/mod.ts";
 import { formatJson, isMap, parseJson, type Value, type ValueMap } from "../params/mod.ts";
-import { join, now, parseTimestamp, readTextIfExists, writeFileAtomic } from "../sys/mod.ts";
+import {
+  basename,
+  failureReason,
+  failureText,
+  join,
+  now,
+  parseTimestamp,
+  readTextIfExists,
+  statFile,
+  writeFileAtomic,
+} from "../sys/mod.ts";
 import { withLock } from "./lock.ts";
 
 /** Where an experiment is in its life. */
@@ -69,6 +80,22 @@ export function readMetadata(folder: string): MetadataReading {
   }
 }
 
+/**
+ * The status that metadata.json seems to have, found without reading all of it: for passing over
+ * most of a large store. It is exact for files that yanex or upstream wrote.
+ *
+ * @returns null if it cannot be told that way
+ */
+export function peekStatus(folder: string): string | null {
+  try {
+    const text = readTextIfExists(join(folder, METADATA_FILE)) ?? "";
+    // At the first level of indentation: maps inside may have a status of their own.
+    return /^ {2}"status": "([a-z]+)",?$/m.exec(text)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Gives the entries of a metadata.json their types. */
 export function interpret(raw: ValueMap): Metadata {
   const status = text(raw.get("status"));
@@ -93,26 +120,51 @@ export function interpret(raw: ValueMap): Metadata {
 
 /**
  * Changes the metadata of an experiment: reads it anew, applies `change` to all that is there, and
- * replaces the file, while no other process can do the same. Keys that yanex does not know stay.
+ * replaces the file, while no other process can do the same. Keys that yanex does not know stay,
+ * and so do the file's permissions unless `mode` says otherwise.
  *
- * @throws Error if there is no readable metadata to change
+ * @throws UserError if there is no readable metadata to change, or if it cannot be written
  */
 export async function updateMetadata(
   folder: string,
   change: (raw: ValueMap) => void,
   options: { readonly mode?: number; readonly durable?: boolean } = {},
 ): Promise<Metadata> {
-  return await withLock(join(folder, ".metadata.lock"), () => {
-    const reading = readMetadata(folder);
-    if (reading.kind !== "read") {
-      const why = reading.kind === "broken" ? reading.reason : "the file is missing";
-      throw new Error(`${join(folder, METADATA_FILE)} cannot be changed: ${why}`);
-    }
-    change(reading.metadata.raw);
-    reading.metadata.raw.set("saved_at", now());
-    writeMetadata(folder, reading.metadata.raw, options);
-    return interpret(reading.metadata.raw);
-  });
+  try {
+    return await withLock(
+      join(folder, ".metadata.lock"),
+      () => changeMetadata(folder, change, options),
+    );
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const reason = failureReason(error);
+    if (reason === "other") throw error;
+    if (reason === "missing") throw experimentGone(basename(folder), folder);
+    throw recordNotWritable(basename(folder), folder, reason, failureText(error));
+  }
+}
+
+function changeMetadata(
+  folder: string,
+  change: (raw: ValueMap) => void,
+  options: { readonly mode?: number; readonly durable?: boolean },
+): Metadata {
+  const reading = readMetadata(folder);
+  if (reading.kind === "absent") throw experimentGone(basename(folder), folder);
+  const file = join(folder, METADATA_FILE);
+  if (reading.kind === "broken") throw metadataBroken(basename(folder), file, reading.reason);
+  const { raw } = reading.metadata;
+  change(raw);
+  raw.set("saved_at", now());
+  const mode = options.mode ?? permissionsOf(file);
+  writeMetadata(folder, raw, { ...options, mode });
+  return interpret(raw);
+}
+
+/** Permission bits of a file, for what takes its place; undefined where there are none. */
+export function permissionsOf(file: string): number | undefined {
+  const mode = statFile(file)?.mode ?? null;
+  return mode === null ? undefined : mode & 0o777;
 }
 
 /** Writes metadata.json whole, with sorted keys; readers see the old or the new one. */

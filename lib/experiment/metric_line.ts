@@ -1,108 +1,67 @@
+import { formatJson, isMap, parseJson, type ValueMap } from "../params/mod.ts";
+
 /** One call of `log_metrics`, as its line in metrics.jsonl says. */
 export interface MetricLine {
   /** Entries of the outermost object in their order: the name and the JSON text of the value. */
   readonly entries: readonly (readonly [name: string, token: string])[];
-  /** The same object on several lines, two spaces of indentation, as an item of a list. */
+  /** The same object as {@link formatListItem} writes it. */
   readonly pretty: string;
 }
 
-/** Indentation of an item of the list in metrics.json. */
-const ITEM = "  ";
-
 /**
- * Reads one line of metrics.jsonl without turning numbers into JavaScript's, so that Python's
- * types stay as they are; one pass over the text, since a run can log a million lines.
+ * Reads one line of metrics.jsonl so that Python's types stay as they are. A run can log a million
+ * lines: the common ones are only taken apart as text.
  *
  * @returns null if the line is no whole JSON object (its writer was killed)
  */
 export function readMetricLine(line: string): MetricLine | null {
   const text = line.trim();
   if (!text.startsWith("{") || !text.endsWith("}")) return null;
+  const flat = readFlat(text);
+  if (flat !== null) return flat;
+  const step = parseMetricLine(text);
+  if (step === null) return null;
+  const entries = [...step].map(([name, value]) => [String(name), formatJson(value)] as const);
+  return { entries, pretty: formatListItem(step) };
+}
+
+/** The same line as a map, or null if it is no whole JSON object. */
+export function parseMetricLine(text: string): ValueMap | null {
+  try {
+    const value = parseJson(text);
+    return isMap(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A step as metrics.json has it among others: on several lines, with two spaces of indentation. */
+export function formatListItem(step: ValueMap): string {
+  return formatJson([step], { indent: 2 }).slice("[\n".length, -"\n]".length);
+}
+
+/** An entry with a plain name and a scalar, and what follows it: `"loss": 0.53, `. */
+const FLAT_ENTRY = new RegExp(
+  String.raw`("[^"\\\x00-\x1f]*"): ` +
+    String.raw`(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"[^"\\\x00-\x1f]*"|` +
+    String.raw`true|false|null|NaN|-?Infinity)(, |\}$)`,
+  "y",
+);
+
+/** What nearly all lines are: an object without nesting, spaced as the client does. */
+function readFlat(text: string): MetricLine | null {
   const entries: [string, string][] = [];
-  let pretty = ITEM;
-  let depth = 0;
-  let name = "";
-  let valueStart = 0;
-  let copied = 0;
-
-  const flush = (end: number) => {
-    pretty += text.slice(copied, end);
-    copied = end;
-  };
-  const breakLine = () => {
-    pretty += "\n" + ITEM + "  ".repeat(depth);
-  };
-  const endEntry = (end: number) => {
-    if (name !== "") entries.push([JSON.parse(name), text.slice(valueStart, end).trim()]);
-    name = "";
-  };
-
-  for (let at = 0; at < text.length; at++) {
-    switch (text[at]) {
-      case '"': {
-        const end = endOfString(text, at);
-        if (end < 0) return null;
-        if (depth === 1 && name === "") {
-          const colon = skipSpaces(text, end);
-          if (text[colon] !== ":") return null;
-          name = text.slice(at, end);
-          flush(end);
-          pretty += ": ";
-          copied = valueStart = skipSpaces(text, colon + 1);
-          at = valueStart - 1;
-        } else {
-          at = end - 1;
-        }
-        break;
-      }
-      case "{":
-      case "[":
-        flush(at + 1);
-        depth++;
-        copied = skipSpaces(text, at + 1);
-        if (text[copied] !== "}" && text[copied] !== "]") breakLine();
-        at = copied - 1;
-        break;
-      case "}":
-      case "]": {
-        if (depth === 1) endEntry(at);
-        flush(at);
-        depth--;
-        if (depth < 0) return null;
-        const opening = pretty[pretty.length - 1];
-        if (opening !== "{" && opening !== "[") breakLine();
-        flush(at + 1);
-        if (depth === 0 && at !== text.length - 1) return null;
-        break;
-      }
-      case ",":
-        if (depth === 1) endEntry(at);
-        flush(at + 1);
-        copied = skipSpaces(text, at + 1);
-        breakLine();
-        at = copied - 1;
-        break;
-    }
-  }
-  return depth === 0 ? { entries, pretty } : null;
-}
-
-/** Index after the closing quote of the string that begins at `start`, or -1. */
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
+  let pretty = "  {";
+  FLAT_ENTRY.lastIndex = 1;
   while (true) {
-    const quote = text.indexOf('"', at);
-    if (quote < 0) return -1;
-    let backslashes = 0;
-    while (text[quote - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
-    at = quote + 1;
+    const match = FLAT_ENTRY.exec(text);
+    if (match === null) return null;
+    const [, name, token, after] = match as unknown as [string, string, string, string];
+    entries.push([name.slice(1, -1), token]);
+    pretty += `\n    ${name}: ${token}`;
+    if (after !== ", ") return { entries, pretty: `${pretty}\n  }` };
+    pretty += ",";
   }
-}
-
-function skipSpaces(text: string, at: number): number {
-  while (text[at] === " ") at++;
-  return at;
 }
 
 /** A JSON number, also one of those that only Python's json module writes. */

@@ -1,5 +1,9 @@
+import { recordNotWritable } from "../errors/mod.ts";
 import { formatJson, isMap, parseJson, type ValueMap } from "../params/mod.ts";
 import {
+  basename,
+  failureReason,
+  failureText,
   join,
   pathExists,
   readLines,
@@ -7,7 +11,13 @@ import {
   statFile,
   writeFileAtomic,
 } from "../sys/mod.ts";
-import { metricNumber, readMetricLine } from "./metric_line.ts";
+import {
+  formatListItem,
+  type MetricLine,
+  metricNumber,
+  parseMetricLine,
+  readMetricLine,
+} from "./metric_line.ts";
 
 /** Append-only log of `log_metrics`; the truth while it exists. */
 export const METRICS_LOG = "metrics.jsonl";
@@ -43,10 +53,8 @@ export function readMetrics(folder: string): MetricStep[] {
 
 function* readLog(path: string): Generator<MetricStep> {
   for (const { text } of readLines(path)) {
-    const line = readMetricLine(text);
-    if (line === null) continue;
-    const step = parseJson(text);
-    if (isMap(step)) yield step;
+    const step = parseMetricLine(text);
+    if (step !== null) yield step;
   }
 }
 
@@ -72,60 +80,120 @@ function mergeSteps(lines: Iterable<MetricStep>): MetricStep[] {
       steps.set(step, line);
       continue;
     }
-    for (const [key, value] of line) {
-      if (key !== "step" && key !== "timestamp") before.set(key, value);
-    }
-    before.set("last_updated", line.get("timestamp") ?? null);
+    mergeInto(before, line);
   }
   return [...steps.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, s]) => s);
 }
 
+/** What upstream does when a step is logged that is there already. */
+function mergeInto(step: MetricStep, line: MetricStep): void {
+  for (const [key, value] of line) {
+    if (key !== "step" && key !== "timestamp") step.set(key, value);
+  }
+  step.set("last_updated", line.get("timestamp") ?? null);
+}
+
 /**
  * Writes metrics.json and the summary from the log, when a run has ended. Without a log nothing
- * is written. Memory stays small as long as the steps were logged in order.
+ * is written. Memory stays small as long as no step was logged after a higher one.
  *
  * @returns how many lines were unreadable
+ * @throws UserError if the files cannot be written; the log has everything still
  */
 export function finishMetrics(folder: string, mode: number | undefined): { cutLines: number } {
   const log = join(folder, METRICS_LOG);
   if (!pathExists(log)) return { cutLines: 0 };
-  const pass = new LogPass();
   const size = statFile(log)?.size ?? 0;
   try {
-    writeFileAtomic(join(folder, METRICS_FILE), (write) => streamSteps(log, pass, write), { mode });
+    const pass = writeSteps(folder, mode);
+    writeFileAtomic(join(folder, SUMMARY_FILE), pass.summaryText(size), { mode, durable: false });
+    return { cutLines: pass.cutLines };
+  } catch (error) {
+    const reason = failureReason(error);
+    if (reason === "other") throw error;
+    throw recordNotWritable(basename(folder), folder, reason, failureText(error));
+  }
+}
+
+function writeSteps(folder: string, mode: number | undefined): LogPass {
+  const log = join(folder, METRICS_LOG);
+  const file = join(folder, METRICS_FILE);
+  const pass = new LogPass();
+  try {
+    writeFileAtomic(file, (write) => streamSteps(log, pass, write), { mode });
   } catch (error) {
     if (!(error instanceof StepsOutOfOrder)) throw error;
     const steps = mergeSteps(readLog(log));
-    writeFileAtomic(
-      join(folder, METRICS_FILE),
-      formatJson(steps, { indent: 2 }) + "\n",
-      { mode },
-    );
+    writeFileAtomic(file, formatJson(steps, { indent: 2 }) + "\n", { mode });
     pass.finish(log);
   }
-  writeFileAtomic(join(folder, SUMMARY_FILE), pass.summaryText(size), { mode, durable: false });
-  return { cutLines: pass.cutLines };
+  return pass;
 }
 
 class StepsOutOfOrder extends Error {}
 
-/** Bytes that are collected before they are written. */
-const BATCH = 256 * 1024;
+/** Characters that are collected before they are written. */
+const BATCH = 64 * 1024;
 
 function streamSteps(log: string, pass: LogPass, write: (bytes: Uint8Array) => void): void {
   const encoder = new TextEncoder();
   let batch = "[";
+  let separator = "\n";
+  const add = (item: string | null) => {
+    if (item === null) return;
+    batch += separator + item;
+    separator = ",\n";
+    if (batch.length < BATCH) return;
+    write(encoder.encode(batch));
+    batch = "";
+  };
+  const open = new OpenStep();
   for (const { text } of readLines(log)) {
-    const pretty = pass.add(text);
-    if (pretty === null) continue;
-    if (!pass.ordered) throw new StepsOutOfOrder();
-    batch += (pass.rows === 1 ? "\n" : ",\n") + pretty;
-    if (batch.length > BATCH) {
-      write(encoder.encode(batch));
-      batch = "";
-    }
+    const line = pass.add(text);
+    if (line === null) continue;
+    if (line.place === "before") throw new StepsOutOfOrder();
+    if (line.place === "same") open.merge(text);
+    else add(open.replace(text, line.pretty));
   }
+  add(open.replace("", ""));
   write(encoder.encode(batch + (pass.rows === 0 ? "]\n" : "\n]\n")));
+}
+
+/** The step to which the next line may belong too. */
+class OpenStep {
+  #text = "";
+  #pretty = "";
+  /** Only there once lines were merged. */
+  #merged: MetricStep | null = null;
+
+  merge(text: string): void {
+    this.#merged ??= parseMetricLine(this.#text) ?? new Map();
+    mergeInto(this.#merged, parseMetricLine(text) ?? new Map());
+  }
+
+  /** Begins another step; returns this one as an item of metrics.json, null before the first. */
+  replace(text: string, pretty: string): string | null {
+    const done = this.#merged === null ? this.#pretty : formatListItem(this.#merged);
+    this.#text = text;
+    this.#pretty = pretty;
+    this.#merged = null;
+    return done === "" ? null : done;
+  }
+}
+
+/** A line of the log. */
+interface PlacedLine {
+  /** As an item of metrics.json. */
+  readonly pretty: string;
+  /** Where its step stands to that of the line before; `before` also if that cannot be told. */
+  readonly place: "after" | "same" | "before";
+}
+
+/** The step of a line; NaN if it is no whole number that can be compared safely. */
+function stepOf({ entries }: MetricLine): number {
+  const token = entries.find(([name]) => name === "step")?.[1] ?? "";
+  const step = /^-?\d+$/.test(token) ? Number(token) : NaN;
+  return Number.isSafeInteger(step) ? step : NaN;
 }
 
 /** What one pass over the log finds out. */
@@ -137,8 +205,8 @@ class LogPass {
   ordered = true;
   #lastStep = -Infinity;
 
-  /** Takes one line; returns its pretty form, or null if it is no whole line. */
-  add(text: string): string | null {
+  /** Takes one line; returns null if it is no whole line. */
+  add(text: string): PlacedLine | null {
     if (text.trim() === "") return null;
     const line = readMetricLine(text);
     if (line === null) {
@@ -146,13 +214,14 @@ class LogPass {
       return null;
     }
     this.rows++;
-    const step = Number(line.entries.find(([name]) => name === "step")?.[1] ?? NaN);
-    if (!(step > this.#lastStep)) this.ordered = false;
+    const step = stepOf(line);
+    const place = step > this.#lastStep ? "after" : step === this.#lastStep ? "same" : "before";
+    if (place !== "after") this.ordered = false;
     this.#lastStep = step;
     for (const [name, token] of line.entries) {
       if (name !== "step" && name !== "timestamp") this.#count(name, token, step);
     }
-    return line.pretty;
+    return { pretty: line.pretty, place };
   }
 
   /** Goes over the whole log again, when the first pass stopped in the middle. */

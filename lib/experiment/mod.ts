@@ -1,8 +1,15 @@
 /** The store: experiments as folders of plain files. */
 export { type Artifact, listArtifacts } from "./artifacts.ts";
-export { type Draft, draftExperiment, PARAMS_FILE, PARAMS_JSON_FILE } from "./create.ts";
+export { type Claim, claimExperiment } from "./claim.ts";
+export {
+  type Draft,
+  draftExperiment,
+  PARAMS_FILE,
+  PARAMS_JSON_FILE,
+  removeForgottenDrafts,
+} from "./create.ts";
 export { findExperiment } from "./find.ts";
-export { type ExperimentId, isExperimentId } from "./id.ts";
+export { type ExperimentId, isExperimentId, newExperimentId } from "./id.ts";
 export {
   HEARTBEAT_FILE,
   HEARTBEAT_SECONDS,
@@ -16,6 +23,7 @@ export {
   type Metadata,
   METADATA_FILE,
   number,
+  peekStatus,
   readMetadata,
   secondsBetween,
   type Status,
@@ -31,6 +39,7 @@ export { RUNNER_DIED, settleDeadRun } from "./settle.ts";
 export {
   ensureStore,
   type ExperimentPlace,
+  followArchiving,
   listPlaces,
   locateStore,
   type Store,

@@ -24,10 +24,17 @@ export async function readParams(folder: string): Promise<ValueMap | null> {
   const twin = join(folder, PARAMS_JSON_FILE);
   const [yaml, json] = [statFile(file), statFile(twin)];
   if (yaml === null) return null;
-  if (json !== null && json.modified >= yaml.modified) {
-    return parseParamsJson(readTextIfExists(twin) ?? "");
+  const known = json !== null && json.modified >= yaml.modified ? readTwin(twin) : null;
+  return known ?? await readStoredYaml(readTextIfExists(file) ?? "", file);
+}
+
+function readTwin(file: string): ValueMap | null {
+  try {
+    return parseParamsJson(readTextIfExists(file) ?? "");
+  } catch {
+    // Damaged: the truth lies beside it.
+    return null;
   }
-  return await readStoredYaml(readTextIfExists(file) ?? "", file);
 }
 
 /** A parameter whose default the script used, and that default as JSON or Python text. */

@@ -1,7 +1,15 @@
 import { isMap } from "../params/mod.ts";
 import { formatTimestamp, join, removePath, statFile } from "../sys/mod.ts";
 import { HEARTBEAT_FILE, runState } from "./liveness.ts";
-import { type Metadata, readMetadata, secondsBetween, updateMetadata } from "./metadata.ts";
+import {
+  interpret,
+  type Metadata,
+  METADATA_FILE,
+  permissionsOf,
+  readMetadata,
+  secondsBetween,
+  updateMetadata,
+} from "./metadata.ts";
 import { finishMetrics, METRICS_LOG } from "./metrics.ts";
 
 /** What the record of a run says whose runner was killed. */
@@ -13,14 +21,18 @@ export const RUNNER_DIED = "runner died";
  *
  * @param folder of the experiment
  * @returns whether something was written
+ * @throws UserError if it cannot be written
  */
 export async function settleDeadRun(folder: string): Promise<boolean> {
   const reading = readMetadata(folder);
   if (reading.kind !== "read" || !runState(folder, reading.metadata).runnerDied) return false;
-  finishMetrics(folder, undefined);
+  finishMetrics(folder, permissionsOf(join(folder, METADATA_FILE)));
   const end = lastSign(folder, reading.metadata);
+  let settled = false;
   await updateMetadata(folder, (raw) => {
-    if (raw.get("status") !== "running" && raw.get("status") !== "created") return;
+    // Somebody may have settled it, or begun it anew, in between.
+    if (!runState(folder, interpret(raw)).runnerDied) return;
+    settled = true;
     const started = raw.get("started_at");
     raw.set("status", "failed");
     raw.set("error_message", RUNNER_DIED);
@@ -29,8 +41,8 @@ export async function settleDeadRun(folder: string): Promise<boolean> {
     const runner = raw.get("runner");
     if (isMap(runner)) runner.set("heartbeat", end);
   });
-  removePath(join(folder, HEARTBEAT_FILE));
-  return true;
+  if (settled) removePath(join(folder, HEARTBEAT_FILE));
+  return settled;
 }
 
 /** The last moment at which something of the run was written. */

@@ -1,11 +1,16 @@
-import { notAStore, storeNotWritable } from "../errors/mod.ts";
+import { notAStore, storeNotReadable, storeNotWritable } from "../errors/mod.ts";
 import {
+  basename,
+  dirname,
   environmentVariable,
   failureReason,
+  failureText,
+  type FolderEntry,
   homeFolder,
   join,
   listFolder,
   makeFolders,
+  pathExists,
   resolve,
   statFile,
 } from "../sys/mod.ts";
@@ -34,19 +39,20 @@ const PRIVATE: StoreModes = { folder: 0o700, file: 0o600 };
 export function locateStore(): Store {
   const named = environmentVariable("YANEX_EXPERIMENTS_DIR");
   if (named !== undefined) return { root: resolve(expandHome(named)) };
-  return { root: join(yanexHome(), "experiments") };
+  const home = yanexHome();
+  if (home === null) throw notAStore();
+  return { root: join(home, "experiments") };
 }
 
 /**
  * Folder for what belongs to the user and is no experiment (the delivered Python client):
- * YANEX_HOME, else `~/.yanex`.
+ * YANEX_HOME, else `~/.yanex`; null without a home folder.
  */
-export function yanexHome(): string {
+export function yanexHome(): string | null {
   const named = environmentVariable("YANEX_HOME");
   if (named !== undefined) return resolve(expandHome(named));
   const home = homeFolder();
-  if (home === null) throw notAStore();
-  return join(home, ".yanex");
+  return home === null ? null : join(home, ".yanex");
 }
 
 function expandHome(path: string): string {
@@ -89,8 +95,21 @@ export function archiveFolder(store: Store): string {
 }
 
 /**
+ * Where the experiment that had this folder is now: it can be archived while it runs.
+ *
+ * @returns the folder itself if it was not archived, also if it is gone
+ */
+export function followArchiving(folder: string): string {
+  if (pathExists(folder)) return folder;
+  const archived = join(archiveFolder({ root: dirname(folder) }), basename(folder));
+  return pathExists(archived) ? archived : folder;
+}
+
+/**
  * Places that can hold an experiment: folders with a name of 8 characters. Whether one has
  * readable metadata is not looked at.
+ *
+ * @throws UserError if the store may not be read
  */
 export function listPlaces(
   store: Store,
@@ -98,7 +117,7 @@ export function listPlaces(
 ): ExperimentPlace[] {
   const places: ExperimentPlace[] = [];
   const collect = (folder: string, archived: boolean) => {
-    for (const entry of listFolder(folder)) {
+    for (const entry of entriesOf(folder)) {
       if (entry.isFile || entry.name.length !== 8) continue;
       if (entry.name === "archived" || entry.name.startsWith(".")) continue;
       places.push({ id: entry.name, folder: join(folder, entry.name), archived });
@@ -107,4 +126,12 @@ export function listPlaces(
   if (which !== "archived") collect(store.root, false);
   if (which !== "regular") collect(archiveFolder(store), true);
   return places;
+}
+
+function entriesOf(folder: string): FolderEntry[] {
+  try {
+    return listFolder(folder);
+  } catch (error) {
+    throw storeNotReadable(folder, failureText(error));
+  }
 }

@@ -29,16 +29,12 @@ export function isNotebook(path: string): boolean {
 export function diffArguments(recipe: PatchRecipe): string[] {
   return [
     ...["-c", "core.quotePath=true"],
-    // Warnings only, one for each file.
-    ...["-c", "core.safecrlf=false"],
     // `git diff` writes the index otherwise when it meets files with a new time and old content,
     // optional locks or not.
     ...["-c", "diff.autoRefreshIndex=false"],
     ...["-c", "diff.suppressBlankEmpty=false"],
-    // Both as settings, not as options: older versions lack the options.
+    // A setting, since older versions lack the option.
     ...["-c", "diff.relative=false"],
-    ...["-c", "diff.noprefix=false"],
-    ...["-c", "diff.mnemonicPrefix=false"],
     "diff",
     "--binary",
     "--full-index",

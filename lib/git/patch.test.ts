@@ -300,9 +300,14 @@ Deno.test("the settings of the user do not change the patch", async () => {
     "sub/b": "b\n",
     "c.txt": "1\n",
     ".gitattributes": "*.txt diff=odd\n",
+    "blank": "1\n\n2\n",
+    "ünïcode": "acababb".split("").join("\n") + "\n",
   });
-  repository.write("a", NUMBERS.replace("7\n", "seven\n").replace("20\n", "\n"));
   repository.write("c.txt", "2\n");
+  repository.write("a", NUMBERS.replace("9\n", "nine\n").replace("20\n", "\n"));
+  repository.write("blank", "1\n\n3\n");
+  // Algorithms differ in what they find here.
+  repository.write("ünïcode", "bcbaaba".split("").join("\n") + "\n");
   repository.git("mv", "sub/b", "sub/moved");
   const plain = patchText((await repository.captured()).patch);
   const ran = join(scratch.folder, "ran");
@@ -471,6 +476,7 @@ Deno.test("submodules with changes are listed; another commit is in the patch", 
 
   inner.write("l", "edited\n");
   repository.git("config", "submodule.lib.ignore", "all");
+  repository.git("config", "diff.submodule", "log");
   const edited = await repository.captured();
   assert.deepEqual(edited.submodules, [
     { path: "lib", commitChanged: false, modifiedContent: true },

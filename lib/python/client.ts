@@ -1,10 +1,14 @@
 import { clientNotDelivered } from "../errors/mod.ts";
 import {
+  dirname,
   failureReason,
   failureText,
   fileURLToPath,
+  isOwnFolder,
   join,
+  listFolder,
   makeFolders,
+  nowMicros,
   processId,
   readBytes,
   readTextIfExists,
@@ -50,6 +54,7 @@ export function deliverClient(home: string | null): string {
     if (base === null) continue;
     const folder = join(base, "runtime", `${manifest.version}-${manifest.hash}`);
     try {
+      if (place === privateTemporaryFolder) claimFolder(base);
       deliverTo(folder, manifest);
       return folder;
     } catch (error) {
@@ -61,6 +66,7 @@ export function deliverClient(home: string | null): string {
 
 function deliverTo(folder: string, manifest: Manifest): void {
   if (isWhole(folder, manifest)) return;
+  removeForgottenStaging(dirname(folder));
   const staging = `${folder}.${processId()}.${crypto.randomUUID().slice(0, 8)}.new`;
   try {
     for (const { path } of manifest.files) {
@@ -80,6 +86,17 @@ function deliverTo(folder: string, manifest: Manifest): void {
       makeFolders(join(target, ".."));
       writeFileAtomic(target, sourceBytes(path), { durable: false });
     }
+  }
+}
+
+/** Delivering takes a moment: a folder of this age was left by a process that died. */
+const FORGOTTEN_HOURS = 24;
+
+function removeForgottenStaging(runtime: string): void {
+  for (const { name } of listFolder(runtime)) {
+    const folder = join(runtime, name);
+    const age = nowMicros() / 1000 - (statFile(folder)?.modified ?? Infinity);
+    if (name.endsWith(".new") && age > FORGOTTEN_HOURS * 3_600_000) removePath(folder);
   }
 }
 
@@ -110,4 +127,14 @@ function sourceBytes(path: string): Uint8Array {
 /** Keeps users of one machine apart in the common temporary folder. */
 function privateTemporaryFolder(): string {
   return join(temporaryFolder(), `yanex-${userId()}`);
+}
+
+/**
+ * Makes a folder where others may write too, for this user alone.
+ *
+ * @throws if somebody else has made it: they could put any code there for the script to import
+ */
+function claimFolder(folder: string): void {
+  makeFolders(folder, 0o700);
+  if (!isOwnFolder(folder)) throw new Error("others can write there");
 }

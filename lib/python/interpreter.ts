@@ -1,14 +1,16 @@
 import { noPython, pythonUnusable } from "../errors/mod.ts";
 import {
+  basename,
   dirname,
   environmentVariable,
   findProgram,
-  homeFolder,
   join,
   onWindows,
   pathExists,
   readTextIfExists,
+  realPath,
   resolve,
+  workingDirectory,
 } from "../sys/mod.ts";
 
 /** A Python interpreter and how it was chosen. */
@@ -66,34 +68,54 @@ function insidePrefix(prefix: string): string | null {
  */
 function behindShim(path: string): string {
   const shims = dirname(path);
-  if (!shims.endsWith("/shims") || !pathExists(join(dirname(shims), "versions"))) return path;
   const root = dirname(shims);
+  if (basename(shims) !== "shims" || !pathExists(join(root, "versions"))) return path;
+  if (environmentVariable("PYENV_DIR") !== undefined) return path;
   const version = environmentVariable("PYENV_VERSION") ??
-    localVersion(environmentVariable("PWD")) ??
-    firstLine(join(root, "version"));
-  if (version === null || !/^[\w.-]+$/.test(version)) return path;
-  for (const name of ["python3", "python"]) {
-    const real = join(root, "versions", version, "bin", name);
-    if (findProgram(real) !== null) return real;
-  }
-  return path;
+    localVersion(shellFolder()) ??
+    onlyLine(join(root, "version"));
+  if (version === null || !/^[\w.-]+$/.test(version) || /^\.*$/.test(version)) return path;
+  const real = join(root, "versions", version, "bin", basename(path));
+  return findProgram(real) === null ? path : real;
 }
 
-function localVersion(folder: string | undefined): string | null {
-  const home = homeFolder();
-  for (let at = folder; at !== undefined; at = dirname(at)) {
-    const version = firstLine(join(at, ".python-version"));
+/**
+ * The current folder as a shell names it: PWD keeps the links that led there, unless it belongs to
+ * another folder because a program changed it.
+ */
+function shellFolder(): string | null {
+  const here = workingDirectory();
+  const named = environmentVariable("PWD");
+  if (here === null || named === undefined || !named.startsWith("/")) return here;
+  try {
+    return realPath(named) === realPath(here) ? named : here;
+  } catch {
+    return here;
+  }
+}
+
+function localVersion(folder: string | null): string | null {
+  for (let at = folder; at !== null; at = at === dirname(at) ? null : dirname(at)) {
+    const version = onlyLine(join(at, ".python-version"));
     if (version !== null) return version;
-    if (at === dirname(at) || at === home) return null;
   }
   return null;
 }
 
-/** The only line of a version file; null if there is no file or it names several versions. */
-function firstLine(path: string): string | null {
-  const lines = readTextIfExists(path)?.split("\n").map((line) => line.trim()).filter((line) =>
+/**
+ * The only line of a version file; null if there is no file, "" if it names several versions or
+ * cannot be read.
+ */
+function onlyLine(path: string): string | null {
+  let text: string | null;
+  try {
+    text = readTextIfExists(path);
+  } catch {
+    return "";
+  }
+  if (text === null) return null;
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) =>
     line !== "" && !line.startsWith("#")
   );
-  if (lines === undefined) return null;
   return lines.length === 1 ? lines[0]! : "";
 }

@@ -1,4 +1,4 @@
-import { metadataBroken } from "../errors/mod.ts";
+import { metadataBroken, UserError } from "../errors/mod.ts";
 import {
   type Artifact,
   type ExperimentPlace,
@@ -15,7 +15,7 @@ import {
   type UsedDefault,
 } from "../experiment/mod.ts";
 import type { ValueMap } from "../params/mod.ts";
-import { join } from "../sys/mod.ts";
+import { failureText, join } from "../sys/mod.ts";
 
 /** Everything recorded of one experiment. */
 export interface Description {
@@ -27,10 +27,12 @@ export interface Description {
   readonly defaults: readonly UsedDefault[];
   readonly metrics: readonly MetricStep[];
   readonly artifacts: readonly Artifact[];
+  /** Files that could not be read, in words; what they hold is missing above. */
+  readonly problems: readonly string[];
 }
 
 /**
- * Reads everything recorded of an experiment.
+ * Reads everything recorded of an experiment that can be read.
  *
  * @throws UserError if its metadata cannot be read
  */
@@ -40,13 +42,25 @@ export async function describeExperiment(place: ExperimentPlace): Promise<Descri
     const reason = reading.kind === "broken" ? reading.reason : "the file is missing";
     throw metadataBroken(place.id, join(place.folder, METADATA_FILE), reason);
   }
+  const problems: string[] = [];
+  const tryTo = async <T>(what: string, read: () => T | Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      const reason = error instanceof UserError ? error.message : failureText(error);
+      problems.push(`the ${what} of experiment ${place.id} cannot be read: ${reason}`);
+      return otherwise;
+    }
+  };
+  const { folder } = place;
   return {
     place,
     metadata: reading.metadata,
-    state: runState(place.folder, reading.metadata),
-    params: await readParams(place.folder) ?? new Map(),
-    defaults: readUsedDefaults(place.folder),
-    metrics: readMetrics(place.folder),
-    artifacts: listArtifacts(place.folder),
+    state: runState(folder, reading.metadata),
+    params: await tryTo("parameters", () => readParams(folder), null) ?? new Map(),
+    defaults: await tryTo("used defaults", () => readUsedDefaults(folder), []),
+    metrics: await tryTo("metrics", () => readMetrics(folder), []),
+    artifacts: await tryTo("artifacts", () => listArtifacts(folder), []),
+    problems,
   };
 }

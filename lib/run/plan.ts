@@ -26,6 +26,8 @@ export interface RunPlan {
   readonly includeUntracked: boolean;
   /** Time between a signal to the script and SIGKILL. */
   readonly graceSeconds: number;
+  /** Time that the script has; default: as much as it wants. */
+  readonly timeoutSeconds?: number;
 }
 
 /** Hears what happens during a run; nothing in this folder prints. */

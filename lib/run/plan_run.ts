@@ -30,6 +30,7 @@ export interface RunWishes {
   readonly includeNotebooks: boolean;
   readonly includeUntracked: boolean;
   readonly graceSeconds: number;
+  readonly timeoutSeconds?: number;
 }
 
 /** The longest name and description that are accepted, in characters. */
@@ -68,6 +69,7 @@ export function planRun(wishes: RunWishes): RunPlan {
     includeNotebooks: wishes.includeNotebooks,
     includeUntracked: wishes.includeUntracked,
     graceSeconds: wishes.graceSeconds,
+    timeoutSeconds: wishes.timeoutSeconds,
   };
 }
 

@@ -1,13 +1,13 @@
 import { storeNotWritable } from "../errors/mod.ts";
 import { writeMetadata } from "../experiment/mod.ts";
 import { failureReason, failureText, removePath } from "../sys/mod.ts";
-import { captureSurroundings } from "./create/capture.ts";
+import { captureSurroundings, type Surroundings } from "./create/capture.ts";
 import { createExperiment } from "./create/create_experiment.ts";
 import { recordStart } from "./create/record.ts";
 import type { RunObserver, RunPlan } from "./plan.ts";
 import { executeScript, type FinishedRun } from "./script/execute.ts";
 import { bridgeSignals, type SignalBridge } from "./script/interruption.ts";
-import { interruptionCode } from "./script/outcome.ts";
+import { type Interruption, interruptionCode } from "./script/outcome.ts";
 
 /** What {@link runExperiment} tells. */
 export type RunReport =
@@ -22,7 +22,7 @@ export type RunReport =
  *   interpreter cannot be started (the experiment is recorded as failed)
  */
 export async function runExperiment(plan: RunPlan, observer: RunObserver): Promise<RunReport> {
-  const bridge = bridgeSignals({ graceSeconds: plan.graceSeconds });
+  const bridge = bridgeSignals(plan);
   try {
     return await run(plan, observer, bridge);
   } finally {
@@ -35,12 +35,18 @@ async function run(
   observer: RunObserver,
   bridge: SignalBridge,
 ): Promise<RunReport> {
-  const surroundings = await captureSurroundings(plan);
-  if (surroundings.git.notice !== null) observer.warn(surroundings.git.notice);
-  const interruption = bridge.interruption();
-  if (interruption !== null) {
-    return { kind: "interrupted", exitCode: interruptionCode(interruption) };
+  let surroundings: Surroundings;
+  try {
+    surroundings = await captureSurroundings(plan);
+  } catch (error) {
+    const interruption = bridge.interruption();
+    if (interruption === null) throw error;
+    // Ctrl-C reached git and Python as well, and they failed.
+    return interrupted(interruption);
   }
+  const interruption = bridge.interruption();
+  if (interruption !== null) return interrupted(interruption);
+  if (surroundings.git.notice !== null) observer.warn(surroundings.git.notice);
   const warn = (text: string) => observer.warn(text);
   const { id, folder, modes, record } = await createExperiment(plan, surroundings, { warn });
   recordStart(record);
@@ -71,4 +77,8 @@ async function run(
     observer,
   );
   return { kind: "ran", ...finished };
+}
+
+function interrupted(interruption: Interruption): RunReport {
+  return { kind: "interrupted", exitCode: interruptionCode(interruption) };
 }

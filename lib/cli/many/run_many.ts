@@ -85,14 +85,12 @@ export async function stageMany(request: SweepRequest, options: ManyOptions): Pr
   return 0;
 }
 
-/** Runs a sweep at once. */
+/** Runs a sweep at once, or one experiment that has to be staged first. */
 export async function runSweep(request: SweepRequest, options: ManyOptions): Promise<number> {
-  const total = Number(request.grid.count);
-  return await run(
-    options,
-    total,
-    (launch, observer) => launchSweep(request, launch, observer),
-  );
+  const launch: Launch = (how, observer) => launchSweep(request, how, observer);
+  return request.grid.swept.length === 0
+    ? await runAlone(options, launch)
+    : await run(options, Number(request.grid.count), launch);
 }
 
 /** `--staged`: everything that waits. */
@@ -102,21 +100,21 @@ export async function runStaged(store: Store, options: ManyOptions): Promise<num
 
 /** `--id`: one staged experiment. */
 export async function runOne(store: Store, id: string, options: ManyOptions): Promise<number> {
-  let code = 0;
-  const summary = await run(
-    options,
-    1,
-    async (launch, observer) => {
-      const result = await launchOne(store, id, launch, observer);
-      const finished = result.finished[0]?.result;
-      if (finished !== undefined) {
-        code = finished.kind === "ran" ? finished.run.outcome.exitCode : ExitCode.failure;
-      }
-      return result;
-    },
-  );
-  // One experiment: its own exit code says more than "one failed".
-  return summary === ExitCode.failure ? code || summary : summary;
+  return await runAlone(options, (how, observer) => launchOne(store, id, how, observer));
+}
+
+/** One experiment: its own exit code says more than "one failed". */
+async function runAlone(options: ManyOptions, launch: Launch): Promise<number> {
+  let own = 0;
+  const code = await run(options, 1, async (how, observer) => {
+    const summary = await launch(how, observer);
+    const result = summary.finished[0]?.result;
+    if (result !== undefined) {
+      own = result.kind === "ran" ? result.run.outcome.exitCode : ExitCode.failure;
+    }
+    return summary;
+  });
+  return code === ExitCode.failure ? own || code : code;
 }
 
 /** `--resume`: what a sweep lacks. */
@@ -124,11 +122,13 @@ export async function resumeMany(store: Store, id: string, options: ManyOptions)
   return await run(options, null, (launch, observer) => resumeSweep(store, id, launch, observer));
 }
 
-async function run(
-  options: ManyOptions,
-  total: number | null,
-  launch: (options: LaunchOptions, observer: LaunchObserver) => Promise<WorkSummary | SweepSummary>,
-): Promise<number> {
+/** Launches experiments one way or the other. */
+type Launch = (
+  options: LaunchOptions,
+  observer: LaunchObserver,
+) => Promise<WorkSummary | SweepSummary>;
+
+async function run(options: ManyOptions, total: number | null, launch: Launch): Promise<number> {
   const shares = options.gpus === null ? null : shareGpus(await findGpus(), options.gpus);
   const workers = workerCount(options.parallel, shares);
   const totals = new ManyTotals(total, (summary) => nextStep(summary));
@@ -198,7 +198,7 @@ function nextStep(summary: WorkSummary): string {
       result.kind === "broken" || result.run.outcome.status !== "completed"
     );
   if (!incomplete) return "";
-  return sweepId === undefined
+  return sweepId === undefined || sweepId === null
     ? summary.notBegun.length > 0 ? "Run the rest with: yanex run --staged" : ""
     : `Run what is missing with: yanex run --resume ${sweepId}`;
 }

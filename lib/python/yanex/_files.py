@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 
 def file_mode(folder: str) -> int:
@@ -32,10 +31,10 @@ def append_line(path: str, line: str) -> None:
 
 def read_at(descriptor: int, count: int, offset: int) -> bytes:
     """Read up to so many bytes of an open file from an offset."""
-    if hasattr(os, "pread"):
-        return os.pread(descriptor, count, offset)
-    os.lseek(descriptor, offset, os.SEEK_SET)
-    return os.read(descriptor, count)
+    if sys.platform == "win32":
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        return os.read(descriptor, count)
+    return os.pread(descriptor, count, offset)
 
 
 def write_atomic(path: str, data: bytes) -> None:
@@ -44,7 +43,7 @@ def write_atomic(path: str, data: bytes) -> None:
     Raises OSError; the old file is then as it was.
     """
     folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".tmp-{token()}-{name}"[:250])
+    temporary = os.path.join(folder, f".tmp-{token()}-{name}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, file_mode(folder))
     try:
@@ -54,7 +53,8 @@ def write_atomic(path: str, data: bytes) -> None:
             os.fsync(stream.fileno())
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        with contextlib.suppress(OSError):  # what went wrong matters more
+            os.unlink(temporary)
         raise
     sync(folder)
 
@@ -66,9 +66,8 @@ def sync(path: str) -> None:
     except OSError:  # Windows opens no folders, and nobody can open some files for reading
         return
     try:
-        os.fsync(descriptor)
-    except OSError:  # some network file systems refuse fsync of a folder
-        pass
+        with contextlib.suppress(OSError):  # some network file systems refuse it for folders
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -85,20 +84,20 @@ def lock(descriptor: int) -> bool:
     between processes and, on NFS, between hosts, and makes NFS forget what it remembers of the
     file's size. It does not hold off threads of this process.
     """
-    if fcntl is None:
-        return False
-    try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX)
-    except OSError as problem:
-        if problem.errno == errno.EBADF:
-            raise
-        return False
-    return True
+    if sys.platform != "win32":
+        try:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX)
+            return True
+        except OSError as problem:
+            if problem.errno == errno.EBADF:
+                raise
+    return False
 
 
 def unlock(descriptor: int) -> None:
     """Give back the lock that :func:`lock` took."""
-    fcntl.lockf(descriptor, fcntl.LOCK_UN)
+    if sys.platform != "win32":
+        fcntl.lockf(descriptor, fcntl.LOCK_UN)
 
 
 def locked(path: str) -> _Locked:

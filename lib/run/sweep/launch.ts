@@ -41,7 +41,8 @@ export type LaunchObserver = StageObserver & WorkObserver;
 
 /** A sweep that was launched. */
 export interface SweepSummary extends WorkSummary {
-  readonly sweepId: string;
+  /** Null for a single experiment that is no sweep. */
+  readonly sweepId: string | null;
 }
 
 /**
@@ -53,7 +54,7 @@ export async function stageSweep(
   request: SweepRequest,
   observer: StageObserver,
 ): Promise<string | null> {
-  const sweepId = request.grid.swept.length === 0 ? null : newExperimentId();
+  const sweepId = newSweepId(request.grid);
   await stage(request, sweepId, observer, new CodeWatch());
   return sweepId;
 }
@@ -68,10 +69,10 @@ export async function launchSweep(
   options: LaunchOptions,
   observer: LaunchObserver,
 ): Promise<SweepSummary> {
-  const sweepId = newExperimentId();
+  const sweepId = newSweepId(request.grid);
   const code = new CodeWatch();
   const staged = await stage(request, sweepId, observer, code);
-  const sweep = { id: sweepId, size: staged.experiments.length };
+  const sweep = sweepId === null ? null : { id: sweepId, size: staged.experiments.length };
   const work = staged.experiments.map((experiment) =>
     workOfStaged(request.plan, experiment, sweep, staged.snapshot)
   );
@@ -79,6 +80,11 @@ export async function launchSweep(
   const summary = await runWork(work, { ...options, store, query: {}, code }, observer);
   if (summary.signal !== null) await cancelAll(summary.notBegun, store);
   return { ...summary, sweepId };
+}
+
+/** Null for a grid of one that sweeps nothing. */
+function newSweepId(grid: Grid): string | null {
+  return grid.swept.length === 0 ? null : newExperimentId();
 }
 
 async function stage(

@@ -11,8 +11,9 @@ from .place import list_names, safe_name, staged
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-    from typing import Any, Callable, Literal, overload
+    from typing import Any, Literal, overload
 
 __all__ = [
     "artifact_exists",

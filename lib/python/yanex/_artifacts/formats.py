@@ -5,8 +5,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
-    from typing import Any, Callable, Sequence
+    from typing import Any
 
 
 class Format:

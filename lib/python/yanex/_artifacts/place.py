@@ -11,7 +11,7 @@ from .._files import sync, token
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Iterator
+    from collections.abc import Iterator
 
 _SCRATCH = ".tmp-"
 

@@ -11,7 +11,8 @@ from .log import MetricsLog
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Any, Mapping
+    from collections.abc import Mapping
+    from typing import Any
 
 # One open log per experiment that this process logs to, with the store it was opened in.
 _logs: dict[str, MetricsLog] = {}

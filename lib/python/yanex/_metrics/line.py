@@ -11,7 +11,8 @@ from json.encoder import encode_basestring_ascii as quote
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Any, Mapping
+    from collections.abc import Mapping
+    from typing import Any
 
 # What stands before a value (', "loss": '), by the metric's name. Bounded, because names can be
 # made up as the script goes.
@@ -123,7 +124,7 @@ def _scalar(value: Any, where: str) -> str:
     item = getattr(value, "item", None)
     if not callable(item):
         raise TypeError(
-            f"metric '{where}' is a {kind}; metrics are numbers, bools, texts, None, dicts and lists"
+            f"metric '{where}' is a {kind}; a metric is a number, bool, text, None, dict or list"
         )
     try:
         plain = item()

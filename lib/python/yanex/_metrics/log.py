@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from _thread import RLock
+from threading import RLock
 
 from .._clock import now
 from .._files import file_mode, lock, read_at, unlock
@@ -114,7 +114,7 @@ class MetricsLog:
         return status.st_nlink > 0 and (status.st_ino, status.st_dev) == self._identity
 
     def _append(self, body: str, step: int | None, size: int, writes: int) -> None:
-        """Write a line at the end of the file, whose size was taken after so many writes of ours."""
+        """Write a line to the file, whose size was taken after so many writes of this process."""
         while True:
             if size < self._known and writes == self._writes:
                 self._forget()  # somebody has shortened the file

@@ -44,7 +44,7 @@ def execute_bash_script(
     import time
 
     from .._clock import now
-    from .command import Command
+    from .command import Command, without_end
 
     experiment_id = get_experiment_id()
     environment = None if experiment_id is None else _environment(experiment_id)
@@ -73,9 +73,10 @@ def execute_bash_script(
         raise
     finally:
         entry["execution_time"] = time.monotonic() - started
-        outputs = {"stdout": running.stdout(), "stderr": running.stderr()}
+        outputs = running.outputs()
         for stream, text in outputs.items():
-            entry[f"{stream}_lines"] = len(text.splitlines())
+            entry[f"{stream}_lines"] = text.count("\n") + (text[-1:] not in ("", "\n"))
+            outputs[stream] = without_end(text)
         if experiment_id is not None:
             _record(experiment_id, entry, outputs, artifact_prefix)
 

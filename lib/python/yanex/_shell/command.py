@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import signal
 import subprocess
@@ -28,13 +29,9 @@ class Command:
         self._out: list[str] = []
         self._err: list[str] = []
 
-    def stdout(self) -> str:
-        """Return what it printed, with plain line ends and none at the end."""
-        return _plain("".join(self._out))
-
-    def stderr(self) -> str:
-        """Return what it printed on stderr, with plain line ends and none at the end."""
-        return _plain("".join(self._err))
+    def outputs(self) -> dict[str, str]:
+        """Return what it printed as ``stdout`` and ``stderr``: with plain line ends, all there."""
+        return {"stdout": _plain("".join(self._out)), "stderr": _plain("".join(self._err))}
 
     def run(
         self, command: str, folder: str, environment: dict[str, str] | None, timeout: float | None
@@ -48,20 +45,22 @@ class Command:
         # Any other one stays in the script's group, where Ctrl-C and the runner's signals reach it.
         grouped = timeout is not None and os.name == "posix"
         limit = None if timeout is None else time.monotonic() + timeout
-        process = subprocess.Popen(
-            command,
-            shell=True,
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=grouped,
-        )
-        readers = [
-            self._read(process.stdout, self._out, sys.stdout),
-            self._read(process.stderr, self._err, sys.stderr),
-        ]
-        with _PassingOnSignals(process, grouped):
+        passing_on = _PassingOn(grouped)
+        with passing_on:
+            process = subprocess.Popen(
+                command,
+                shell=True,
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=grouped,
+            )
+            passing_on.to(process)
+            readers = [
+                self._read(process.stdout, self._out, sys.stdout),
+                self._read(process.stderr, self._err, sys.stderr),
+            ]
             try:
                 process.wait(_left(limit))
                 for reader in readers:
@@ -75,9 +74,8 @@ class Command:
                 for reader in readers:
                     reader.join(_LAST_OUTPUT)
                 if isinstance(problem, subprocess.TimeoutExpired):
-                    raise subprocess.TimeoutExpired(
-                        command, timeout or 0.0, self.stdout(), self.stderr()
-                    ) from None
+                    texts = [without_end(text) for text in self.outputs().values()]
+                    raise subprocess.TimeoutExpired(command, timeout or 0.0, *texts) from None
                 raise
         return process.returncode
 
@@ -122,20 +120,28 @@ class _Screen:
             self._stream = None
 
 
-class _PassingOnSignals:
+class _PassingOn:
     """While a command runs in a group of its own, SIGTERM and SIGHUP to the script end it too.
 
     Only where the script leaves these signals to the system, which then ends the script as before.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], grouped: bool) -> None:
-        self._process = process
+    def __init__(self, grouped: bool) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: int | None = None
         self._numbers: list[signal.Signals] = []
-        if grouped and threading.current_thread() is threading.main_thread():
+        in_main = threading.current_thread() is threading.main_thread()
+        if sys.platform != "win32" and grouped and in_main:
             candidates = (signal.SIGTERM, signal.SIGHUP)
             self._numbers = [
                 number for number in candidates if signal.getsignal(number) == signal.SIG_DFL
             ]
+
+    def to(self, process: subprocess.Popen[bytes]) -> None:
+        """Say which process leads the group; signals that came before it was known go there now."""
+        self._process = process
+        if self._waiting is not None:
+            self._pass_on(self._waiting, None)
 
     def __enter__(self) -> None:
         for number in self._numbers:
@@ -144,33 +150,42 @@ class _PassingOnSignals:
     def __exit__(self, *_: object) -> None:
         for number in self._numbers:
             signal.signal(number, signal.SIG_DFL)
+        if self._waiting is not None and self._process is None:
+            os.kill(os.getpid(), self._waiting)
 
     def _pass_on(self, number: int, _: object) -> None:
-        try:
-            os.killpg(self._process.pid, number)
-        except ProcessLookupError:
-            pass
+        if self._process is None:
+            self._waiting = number
+            return
+        _signal_group(self._process, number)
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
 
 def _kill(process: subprocess.Popen[bytes], grouped: bool) -> None:
-    if grouped:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-    elif os.name == "nt":
+    if sys.platform == "win32":
         tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
         subprocess.run(tree, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    elif grouped:
+        _signal_group(process, signal.SIGKILL)
     else:
         process.kill()
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
 
 
 def _left(limit: float | None) -> float | None:
     return None if limit is None else max(0.0, limit - time.monotonic())
 
 
+def without_end(text: str) -> str:
+    """Return a text without the line end at its end."""
+    return text[: len(text) - text.endswith("\n")]
+
+
 def _plain(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text[:-1] if text.endswith("\n") else text
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,28 @@
+/**
+ * One value of a structured file as a line of its own, `key = "value"`: the detectors know where a
+ * value begins and ends, whatever quotes the format has (detect-secrets, `transformers/`).
+ */
+export interface Row {
+  readonly text: string;
+  /** Line of the file where the value's key stands, from 1. */
+  readonly line: number;
+  /** Lines of the value itself, both included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /**
+   * Place of the row, from 1. The reference takes it for the line number: it is, unless an earlier
+   * line has several values, which push what follows down.
+   */
+  readonly position: number;
+}
+
+/** Collects rows, each at its line or behind the one before. */
+export class RowList {
+  readonly rows: Row[] = [];
+  private last = 0;
+
+  add(text: string, line: number, firstLine = line, lastLine = line): void {
+    this.last = Math.max(this.last + 1, line);
+    this.rows.push({ text, line, firstLine, lastLine, position: this.last });
+  }
+}
