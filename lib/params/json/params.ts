@@ -8,8 +8,8 @@ const MAP_MARK = "__yanex_map__";
 
 /**
  * The parameters as the Python client reads them: `{"params": {...}}`. A map with a key that is not
- * a string is written as `{"__yanex_map__": [[key, value], ...]}`, and so is a map whose only key is
- * `__yanex_map__`, so that reading is unambiguous.
+ * a string is written as `{"__yanex_map__": [[key, value], ...]}`, and so is a map that has a key
+ * `__yanex_map__` itself, so that reading is unambiguous.
  */
 export function formatParamsJson(params: ValueMap): string {
   return formatJson(new Map<Scalar, Value>([["params", markMaps(params)]]));
@@ -33,8 +33,7 @@ function markMaps(value: Value): Value {
   if (Array.isArray(value)) return value.map(markMaps);
   if (!isMap(value)) return value;
   const entries = [...value].map(([key, entry]): [Scalar, Value] => [key, markMaps(entry)]);
-  const plain = entries.every(([key]) => typeof key === "string") &&
-    !(entries.length === 1 && entries[0]![0] === MAP_MARK);
+  const plain = entries.every(([key]) => typeof key === "string" && key !== MAP_MARK);
   return new Map<Scalar, Value>(plain ? entries : [[MAP_MARK, entries]]);
 }
 

@@ -80,7 +80,7 @@ def _as_step(step: Any) -> int:
 
     if not isinstance(step, bool):
         try:
-            return operator.index(step)
+            return int(operator.index(step))  # an IntEnum stays one until Python 3.10
         except TypeError:
             pass
     raise TypeError(f"step must be an int or None, got {type(step).__name__}")
