@@ -1,4 +1,5 @@
 /** Every way to fail that the user can mend, and its wording. */
+export * from "./dependencies.ts";
 export * from "./git.ts";
 export * from "./params.ts";
 export * from "./python.ts";

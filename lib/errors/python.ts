@@ -10,11 +10,16 @@ export function noPython(searched: readonly string[]): UserError {
   });
 }
 
-/** The interpreter that the user named is not there or cannot be run. */
-export function pythonUnusable(path: string, source: string, reason: string): UserError {
+/**
+ * The interpreter is not there or cannot be run.
+ *
+ * @param source the option or variable that named it, or null if that is of no interest
+ */
+export function pythonUnusable(path: string, source: string | null, reason: string): UserError {
+  const from = source === null ? "" : ` (from ${source})`;
   return new UserError({
     kind: "python-unusable",
-    message: `the Python interpreter ${path} (from ${source}) ${reason}`,
+    message: `the Python interpreter ${path}${from} ${reason}`,
     hint: "name an executable of Python 3.8 or newer",
   });
 }

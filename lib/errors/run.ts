@@ -148,6 +148,17 @@ export function sweepUnknown(id: string, root: string): UserError {
   });
 }
 
+/** What was kept of a sweep cannot be read. */
+export function sweepRecordBroken(id: string, file: string, reason: string): UserError {
+  return new UserError({
+    kind: "sweep-record-broken",
+    message: `the record of sweep ${id} (${file}) cannot be read: ${reason}`,
+    hint: "remove that file to go on without it: experiments of the sweep that are missing stay " +
+      "missing",
+    exitCode: ExitCode.failure,
+  });
+}
+
 /** The grid has more experiments than anybody can mean. */
 export function gridTooLarge(count: bigint, most: number): UserError {
   return new UserError({
@@ -200,5 +211,20 @@ export function scriptNotWanted(option: string, script: string): UserError {
     kind: "script-not-wanted",
     message: `${option} runs what is in the store; the script ${script} is not needed`,
     hint: `leave ${script} out, or leave ${option} out`,
+  });
+}
+
+/** The script has ended, and its experiment does not say so. */
+export function endNotRecorded(
+  id: string,
+  status: string,
+  reason: string,
+  exitCode: number,
+): UserError {
+  return new UserError({
+    kind: "end-not-recorded",
+    message: `the end of ${id} (${status}) could not be recorded: ${reason}`,
+    hint: "what the script logged and saved before is where it was",
+    exitCode,
   });
 }

@@ -87,10 +87,10 @@ export function experimentAmbiguous(wanted: string, candidates: Candidate[]): Us
   });
 }
 
-/** At most five, and how many more there are. */
+/** At most five, one a line, and how many more there are. */
 function listCandidates(candidates: Candidate[]): string {
   const lines = candidates.slice(0, 5).map(({ id, name, status }) =>
-    `  ${id}  ${name ?? "[unnamed]"}  ${status}`
+    `  ${id}  ${name?.replaceAll(/\s+/g, " ") ?? "[unnamed]"}  ${status}`
   );
   if (candidates.length > 5) lines.push(`  ... and ${candidates.length - 5} more`);
   return lines.join("\n");
