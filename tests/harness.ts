@@ -207,7 +207,8 @@ class FreshSandbox implements Sandbox {
 
   normalise(text: string): string {
     const { dir, home, store } = this;
-    return normalise(text, { dir, home, store: store.path, ids: store.ids() });
+    const known = { dir, home, store: store.path, ids: store.ids(), sweeps: store.sweeps() };
+    return normalise(text, known);
   }
 
   /** A call that nobody waits for is checked by nobody either. */

@@ -38,6 +38,11 @@ const COMMANDS: readonly {
     summary: "show everything recorded of one experiment",
     load: () => import("./show.ts"),
   },
+  {
+    name: "lineage",
+    summary: "show what an experiment depends on and what depends on it",
+    load: () => import("./lineage.ts"),
+  },
 ];
 
 /** The entry point: reads the command line, does what it says, and ends the program. */
@@ -57,8 +62,7 @@ export async function main(): Promise<never> {
 }
 
 async function dispatch(given: readonly string[]): Promise<number> {
-  // `yanex help run` is `yanex run --help`.
-  const args = given[0] === "help" ? [...given.slice(1, 2), "--help"] : given;
+  const args = given[0] === "help" ? helpRequest(given[1]) : given;
   const entry = COMMANDS.find(({ name }) => name === args[0]);
   if (entry !== undefined) {
     const module = await entry.load();
@@ -74,6 +78,12 @@ async function dispatch(given: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: "user" });
     return 0;
   }, "yanex");
+}
+
+/** `yanex help run` is `yanex run --help`; an unknown command is complained about as such. */
+function helpRequest(command: string | undefined): string[] {
+  if (command === undefined) return ["--help"];
+  return COMMANDS.some(({ name }) => name === command) ? [command, "--help"] : [command];
 }
 
 /** The program without the options of its commands. */

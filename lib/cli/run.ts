@@ -19,7 +19,13 @@ import {
   runCommandLine,
   type RunOptions,
 } from "./run_options.ts";
-import { chooseMode, graceSeconds, manyOptions, type RunMode } from "./many/options.ts";
+import {
+  chooseMode,
+  graceSeconds,
+  manyOptions,
+  refuseShaping,
+  type RunMode,
+} from "./many/options.ts";
 import { jsonReporter, plainReporter, type RunReporter } from "./run_reporter.ts";
 import { splitArguments } from "./split_arguments.ts";
 
@@ -68,9 +74,7 @@ async function readRequest(args: readonly string[]): Promise<Request> {
     ...shapes,
     { long: "--help", takesValue: false },
   ]);
-  await command.parseAsync([...own, ...(script === undefined ? [] : ["--", script])], {
-    from: "user",
-  });
+  await command.parseAsync(own, { from: "user" });
   const options = command.opts<RunOptions>();
   refuseLaterOptions(options);
   return { options, script, scriptArgs };
@@ -110,8 +114,8 @@ async function runWith(
 
 /** Options that only make sense for an experiment that is staged before it runs. */
 function needsStaging(options: RunOptions, defaults: ConfigDefaults): boolean {
-  const { retries, snapshot, gpus } = { ...defaults, ...options };
-  return Boolean(retries || snapshot || gpus || options.gpusPerRun || options.runsPerGpu);
+  const { retries, snapshot, gpus, gpusPerRun, runsPerGpu } = { ...defaults, ...options };
+  return Boolean(retries || snapshot || gpus || gpusPerRun || runsPerGpu);
 }
 
 /** Runs what is in the store already. */
@@ -120,16 +124,22 @@ async function runStored(
   { options, script }: Request,
 ): Promise<number> {
   if (script !== undefined) throw scriptNotWanted(`--${mode.kind}`, script);
-  const { resumeMany, runOne, runStaged } = await import("./many/run_many.ts");
+  refuseShaping(options, `--${mode.kind}`);
+  const { dryRunStored, resumeMany, runOne, runStaged } = await import("./many/run_many.ts");
   const many = manyOptions(options, {});
   const store = locateStore();
+  const isDry = options.dryRun ?? false;
   switch (mode.kind) {
     case "staged":
-      return await runStaged(store, many);
+      return isDry ? await dryRunStored(store, "staged", many.json) : await runStaged(store, many);
     case "id":
-      return await runOne(store, mode.id, many);
+      return isDry
+        ? await dryRunStored(store, mode, many.json)
+        : await runOne(store, mode.id, many);
     case "resume":
-      return await resumeMany(store, mode.sweepId, many);
+      return isDry
+        ? await dryRunStored(store, mode, many.json)
+        : await resumeMany(store, mode.sweepId, many);
   }
 }
 

@@ -258,7 +258,9 @@ function metricValue(value: Value): string {
   if (typeof value !== "number") return valueText(value);
   if (value === 0 || !Number.isFinite(value)) return valueText(value);
   const size = Math.abs(value);
-  return size >= 1e-3 && size < 1e6 ? value.toFixed(4) : value.toExponential(3);
+  if (size >= 1e-3 && size < 1e6) return value.toFixed(4);
+  // Two digits at least, as Python writes exponents.
+  return value.toExponential(3).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
 function moment(time: string | null): string | null {

@@ -5,11 +5,13 @@ export interface Known {
   readonly store: string;
   /** Ids of experiments. */
   readonly ids: readonly string[];
+  /** Ids of sweeps. */
+  readonly sweeps: readonly string[];
 }
 
 /**
  * Replaces what differs from run to run: `<dir>`, `<home>`, `<store>`, `<id>` (or `<id1>`, `<id2>`
- * in the order in which they appear, if there are several), `<time>`, `<duration>`, `<commit>` (40
+ * in the order in which they appear, if there are several), `<sweep>`, `<time>`, `<duration>`, `<commit>` (40
  * digits or their first 7 to 12).
  */
 export function normalise(text: string, known: Known): string {
@@ -28,6 +30,7 @@ export function normalise(text: string, known: Known): string {
     );
   }
 
+  for (const sweep of known.sweeps) text = text.replaceAll(sweep, "<sweep>");
   const appearing = known.ids.filter((id) => text.includes(id))
     .sort((a, b) => text.indexOf(a) - text.indexOf(b));
   for (const [index, id] of appearing.entries()) {

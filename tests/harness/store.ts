@@ -22,6 +22,13 @@ export class StoreView {
     return [...this.#idsIn(this.path), ...this.#idsIn(join(this.path, "archived"))];
   }
 
+  /** Ids of all sweeps. */
+  sweeps(): string[] {
+    const folder = join(this.path, ".sweeps");
+    if (!existsSync(folder)) return [];
+    return [...Deno.readDirSync(folder)].map(({ name }) => name.replace(/\.json$/, ""));
+  }
+
   /** Metadata of all experiments, in the order of {@link ids}. */
   experiments(): Metadata[] {
     return this.ids().map((id) => this.metadata(id));
@@ -77,5 +84,6 @@ export class StoreView {
 
 function createdAt(file: string): string {
   // Tests damage metadata too; looking at the store must still be possible.
+  if (!Deno.statSync(file).isFile) return "";
   return /"created_at": "(.*)"/.exec(Deno.readTextFileSync(file))?.[1] ?? "";
 }

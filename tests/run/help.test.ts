@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "../harness.ts";
+import { shell } from "./shell.ts";
+
+const overview = `Usage: yanex [-v] COMMAND [options]
+
+Run Python scripts as tracked experiments.
+
+Options:
+  --version      show the version
+  -v, --verbose  show where an error came from
+  --help         show this help
+
+Commands:
+  run            run a Python script as a tracked experiment
+  show           show everything recorded of one experiment
+`;
+
+test("--help and help show the commands", async (t) => {
+  const all = `${overview}\nyanex COMMAND --help tells the options of a command.\n`;
+  await t.yanex("--help").stdout(all).stderr("");
+  await t.yanex("help").stdout(all).stderr("");
+});
+
+test("without a command the commands are shown, and the exit code says that it was wrong", async (t) => {
+  await t.yanex("").fails(2).stdout(overview).stderr("");
+});
+
+test("--version is the version of deno.json", async (t) => {
+  const { version } = JSON.parse(
+    Deno.readTextFileSync(new URL("../../deno.json", import.meta.url)),
+  );
+  await t.yanex("--version").stdout(`yanex ${version}\n`).stderr("");
+});
+
+test("run --help shows the options in groups, with examples", async (t) => {
+  const { stdout } = await t.yanex("run --help").stderr("");
+  assert.match(stdout, /^Usage: yanex run \[options\] SCRIPT \[script args\.\.\.\]\n/);
+  const groups = ["Parameters:", "Description:", "Running:", "Code:", "Output:", "Examples:"];
+  for (const group of groups) assert.match(stdout, new RegExp(`^${group}$`, "m"));
+  for (const option of ["-p, --param <key=value>", "-c, --config <path>", "--python <path>"]) {
+    assert.ok(stdout.includes(`  ${option} `), option);
+  }
+  assert.doesNotMatch(stdout, /default: \[\]/);
+  const long = stdout.split("\n").filter((line) => line.length > 80);
+  assert.deepEqual(long, []);
+});
+
+test("the help of a command is had in three ways, also after a script", async (t) => {
+  const { stdout } = await t.yanex("run --help");
+  t.write("train.py", "print('never')\n");
+  await t.yanex("help run").stdout(t.normalise(stdout));
+  await t.yanex("run train.py --help").stdout(t.normalise(stdout));
+  t.store.isEmpty();
+});
+
+test("show --help shows its options", async (t) => {
+  await t.yanex("show --help").stderr("").stdout(`Usage: yanex show [options] <id>
+
+Show everything recorded of one experiment.
+
+Arguments:
+  id              id, the beginning of an id, or a name
+
+Options:
+  --json          machine-readable output
+  -a, --archived  look among the archived experiments too
+  --fix           if its runner was killed, write that into its record
+  --help          show this help
+`);
+});
+
+test("help needs no home and writes nothing", async (t) => {
+  await t.yanex("run --help", { env: { HOME: undefined, XDG_CACHE_HOME: undefined } });
+  assert.deepEqual([...Deno.readDirSync(t.home)], []);
+});
+
+test("help goes on when its reader stops reading", async (t) => {
+  await shell(t, "yanex run --help | head -1")
+    .stdout("Usage: yanex run [options] SCRIPT [script args...]\n").stderr("");
+});

@@ -1,0 +1,28 @@
+import { test } from "../harness.ts";
+
+test("an experiment is found by its id, the beginning of it, and its name", async (t) => {
+  t.write("train.py", "");
+  await t.yanex("run train.py -q -n 'the first'");
+  await t.yanex("run train.py -q -n second");
+  const [id] = t.store.ids();
+  for (const wanted of [id!, id!.slice(0, 7), "the first"]) {
+    await t.yanex(["show", wanted]).stdout(/^Experiment: the first \(<id>\)\n/);
+  }
+});
+
+test("a name that is the beginning of an id: the id counts", async (t) => {
+  t.write("train.py", "");
+  await t.yanex("run train.py -q");
+  const id = t.store.onlyId();
+  await t.yanex(`run train.py -q -n ${id.slice(0, 6)}`);
+  const { stdout } = await t.yanex(`show ${id.slice(0, 6)}`);
+  if (!stdout.startsWith(`Experiment: [unnamed] (${id})\n`)) throw new Error(stdout);
+});
+
+test("an experiment of another store is found there only", async (t) => {
+  t.write("train.py", "");
+  const env = { YANEX_EXPERIMENTS_DIR: `${t.dir}/other` };
+  await t.yanex("run train.py -q -n there", { env });
+  await t.yanex("show there", { env }).stdout(/^Experiment: there /);
+  await t.yanex("show there").fails(1).stderr(/^error: no experiment found/);
+});

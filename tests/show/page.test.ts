@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { test } from "../harness.ts";
+import { environment, pageOf } from "./page.ts";
+
+test("the page of a completed experiment has everything that was recorded", async (t) => {
+  t.write(
+    "train.py",
+    `import yanex
+for epoch in range(3):
+    yanex.log_metrics({"loss": 1 / (epoch + 1), "correct": epoch * 10, "lr": 1e-5})
+yanex.get_param("seed", 1)
+yanex.get_param("optimizer", "adam")
+yanex.save_artifact({"a": 1}, "models/best.json")
+print("done")
+`,
+  );
+  t.write("config.yaml", "lr: 0.1\nmodel: {layers: 3, name: '1'}\n");
+  await t.commit("first\n\nbody");
+  t.write("config.yaml", "lr: 0.2\nmodel: {layers: 3, name: '1'}\n");
+  t.write("notes.txt", "untracked");
+  await t.git("remote", "add", "origin", "https://example.org/a/b.git");
+  await t.yanex("run train.py -q -n baseline -d 'what it is for' -t one -t two -- --fold 3");
+  assert.equal(
+    await pageOf(t, "baseline"),
+    `Experiment: baseline (<id>)
+      Status  ✓ completed
+     Project  project
+        Tags  one, two
+ Description  what it is for
+      Script  <dir>/train.py --fold 3
+   Directory  <store>/<id>
+     Created  <time> UTC
+     Started  <time> UTC
+       Ended  <time> UTC
+    Duration  <duration>
+
+Parameters
+  Parameter     Value
+  lr            0.2
+  model.layers  3
+  model.name    "1"
+  seed          1      script's default
+  optimizer     adam   script's default
+
+Metrics (3)
+  Step  Time      correct    loss         lr
+     0  <clock>        0  1.0000  1.000e-05
+     1  <clock>       10  0.5000  1.000e-05
+     2  <clock>       20  0.3333  1.000e-05
+
+Artifacts
+  Artifact           Size  Modified (UTC)
+  git_diff.patch    236 B  <time>
+  models/best.json   12 B  <time>
+  stderr.txt        140 B  <time>
+  stdout.txt          5 B  <time>
+
+Code
+      Commit  <commit> first
+      Branch  main
+      Author  A U Thor
+      Remote  https://example.org/a/b.git
+     Changes  uncommitted, kept in artifacts/git_diff.patch (236 B)
+   Untracked  1 file(s), not in the patch
+${environment}`,
+  );
+});
+
+test("the page of a script that does nothing is short", async (t) => {
+  t.write("train.py", "");
+  await t.yanex("run train.py -q");
+  assert.equal(
+    await pageOf(t, t.store.onlyId()),
+    `Experiment: [unnamed] (<id>)
+      Status  ✓ completed
+      Script  <dir>/train.py
+   Directory  <store>/<id>
+     Created  <time> UTC
+     Started  <time> UTC
+       Ended  <time> UTC
+    Duration  <duration>
+
+Artifacts
+  Artifact    Size  Modified (UTC)
+  stderr.txt   0 B  <time>
+  stdout.txt   0 B  <time>
+${environment}`,
+  );
+});
+
+test("a clean commit is all of the code", async (t) => {
+  t.write("train.py", "");
+  await t.commit("first");
+  await t.yanex("run train.py -q");
+  assert.match(
+    await pageOf(t, t.store.onlyId()),
+    /\n {6}Commit {2}<commit> first\n {6}Branch {2}main\n {6}Author {2}A U Thor\n {5}Changes {2}none: the commit is all\n\n/,
+  );
+});
+
+test("of many steps the last ten are shown, of many metrics eight and all names", async (t) => {
+  t.write(
+    "train.py",
+    "import yanex\nfor i in range(25): yanex.log_metrics({f'm{j}': j for j in range(10)}, step=i)\n",
+  );
+  await t.yanex("run train.py -q");
+  const page = await pageOf(t, t.store.onlyId());
+  assert.match(
+    page,
+    /\nMetrics \(10, last 10 of 25 steps\)\n {2}Step {2}Time {6}m0 .* m7\n {4}15 /,
+  );
+  assert.match(page, /\n {4}24 .*\n All metrics {2}m0, m1, m2, m3, m4, m5, m6, m7, m8, m9\n/);
+});
+
+test("metrics that were logged for some steps only are told apart from zeros", async (t) => {
+  t.write(
+    "train.py",
+    "import yanex\nyanex.log_metrics({'a': 0}, step=0)\n" +
+      "yanex.log_metrics({'b': float('nan')}, step=1)\nyanex.log_metrics({'b': True}, step=2)\n",
+  );
+  await t.yanex("run train.py -q");
+  assert.match(
+    await pageOf(t, t.store.onlyId()),
+    /Step {2}Time {6}a {5}b\n {5}0 {2}<clock> {2}0 {5}-\n {5}1 {2}<clock> {2}- {3}NaN\n {5}2 {2}<clock> {2}- {2}true\n/,
+  );
+});
+
+test("a description of several lines goes on below its beginning", async (t) => {
+  t.write("train.py", "");
+  await t.yanex(["run", "train.py", "-q", "-d", "first\nsecond"]);
+  assert.match(
+    await pageOf(t, t.store.onlyId()),
+    /\n Description {2}first\n {14}second\n/,
+  );
+});
