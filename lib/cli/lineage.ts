@@ -6,7 +6,7 @@ import { standardOutput, terminalColumns } from "../sys/mod.ts";
 import { dotText, mermaidText } from "./lineage_diagram.ts";
 import { lineageJson } from "./lineage_json.ts";
 import { lineageTree } from "./lineage_tree.ts";
-import { quiet } from "./main.ts";
+import { quiet } from "./quiet.ts";
 import { painter } from "./paint.ts";
 import { reportWarning } from "./report_error.ts";
 

@@ -1,4 +1,3 @@
-import { formatJson, toValue } from "../params/mod.ts";
 import type { Lineage } from "../query/mod.ts";
 import { DELETED } from "./lineage_tree.ts";
 
@@ -8,7 +7,7 @@ import { DELETED } from "./lineage_tree.ts";
  * what uses it (`from`, `to`, `slot`, and `cycle` if it is part of one).
  */
 export function lineageJson({ targets, nodes, edges }: Lineage): string {
-  const content = toValue({
+  const content = {
     targets: [...targets].sort(),
     nodes: nodes.map(({ id, name, status, scriptPath, archived, more }) => ({
       id,
@@ -24,6 +23,6 @@ export function lineageJson({ targets, nodes, edges }: Lineage): string {
       slot,
       cycle: cyclic || undefined,
     })),
-  });
-  return formatJson(content, { indent: 2 }) + "\n";
+  };
+  return JSON.stringify(content, null, 2) + "\n";
 }

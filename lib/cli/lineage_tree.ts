@@ -51,20 +51,30 @@ interface Use {
   cyclic: boolean;
 }
 
+/** What stands below each experiment, in the order of the edges. */
+type Uses = ReadonlyMap<string, readonly Use[]>;
+
+/** One direction of the lineage. */
+interface Section {
+  readonly title: string;
+  readonly uses: Uses;
+  readonly drawn: Set<string>;
+}
+
 /** A line of the tree that is still to be drawn. */
 interface Branch {
   readonly use: Use;
+  /** What stands above it. */
+  readonly parent: string;
   /** What stands left of it: the lines that go past. */
   readonly before: string;
   readonly last: boolean;
 }
 
-type Uses = Map<string, Map<string, Use>>;
-
 class Tree {
   readonly #lines: string[] = [];
-  readonly #nodes: Map<string, LineageNode>;
-  readonly #sections: { readonly title: string; uses: Uses; readonly drawn: Set<string> }[] = [];
+  readonly #nodes: ReadonlyMap<string, LineageNode>;
+  readonly #sections: readonly Section[];
 
   constructor(
     private readonly lineage: Lineage,
@@ -73,14 +83,14 @@ class Tree {
   ) {
     const { nodes, edges, direction } = lineage;
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
-    if (direction !== "down") {
-      const uses = usesBy(edges, ({ to }) => to, ({ from }) => from);
-      this.#sections.push({ title: "depends on", uses, drawn: new Set() });
-    }
-    if (direction !== "up") {
-      const uses = usesBy(edges, ({ from }) => from, ({ to }) => to);
-      this.#sections.push({ title: "used by", uses, drawn: new Set() });
-    }
+    const up = usesBy(edges, ({ to }) => to, ({ from }) => from);
+    const down = usesBy(edges, ({ from }) => from, ({ to }) => to);
+    this.#sections = [
+      ...(direction === "down"
+        ? []
+        : [{ title: "depends on", uses: up, drawn: new Set<string>() }]),
+      ...(direction === "up" ? [] : [{ title: "used by", uses: down, drawn: new Set<string>() }]),
+    ];
   }
 
   legend(): void {
@@ -95,11 +105,10 @@ class Tree {
   target(id: string): void {
     this.#lines.push("", this.#text(this.#nodes.get(id)!, [], 0));
     const sections = this.#sections.filter(({ uses }) => uses.has(id));
-    for (const [i, { title, uses, drawn }] of sections.entries()) {
+    for (const [i, section] of sections.entries()) {
       const last = i === sections.length - 1;
-      this.#lines.push((last ? "└─ " : "├─ ") + this.paint(title, "bold"));
-      drawn.add(id);
-      this.#draw(branches(uses.get(id), last ? "   " : "│  "), uses, drawn);
+      this.#lines.push((last ? "└─ " : "├─ ") + this.paint(section.title, "bold"));
+      this.#draw(id, last ? "   " : "│  ", section);
     }
   }
 
@@ -108,19 +117,23 @@ class Tree {
   }
 
   /** Without recursion: a chain can be longer than the call stack. */
-  #draw(pending: Branch[], uses: Uses, drawn: Set<string>): void {
+  #draw(target: string, indent: string, { uses, drawn }: Section): void {
+    const homes = nearestTo(target, uses, drawn);
+    drawn.add(target);
+    const pending: Branch[] = branches(target, uses, indent);
     while (pending.length > 0) {
-      const { use, before, last } = pending.pop()!;
+      const { use, parent, before, last } = pending.pop()!;
       const lead = before + (last ? "└─ " : "├─ ");
       const node = this.#nodes.get(use.id)!;
-      if (drawn.has(use.id)) {
-        this.#lines.push(lead + this.#reference(node, use, lead.length));
-        continue;
-      }
-      drawn.add(use.id);
-      this.#lines.push(lead + this.#text(node, use.slots, lead.length));
-      for (const branch of branches(uses.get(use.id), before + (last ? "   " : "│  "))) {
-        pending.push(branch);
+      if (homes.get(use.id) === parent) {
+        drawn.add(use.id);
+        this.#lines.push(lead + this.#text(node, use.slots, lead.length));
+        for (const branch of branches(use.id, uses, before + (last ? "   " : "│  "))) {
+          pending.push(branch);
+        }
+      } else {
+        const where = drawn.has(use.id) ? "see above" : "see below";
+        this.#lines.push(lead + this.#reference(node, use, where, lead.length));
       }
     }
   }
@@ -137,8 +150,8 @@ class Tree {
     ]);
   }
 
-  #reference(node: LineageNode, { slots, cyclic }: Use, indent: number): string {
-    const mark = cyclic ? " (a cycle, see above)" : " (see above)";
+  #reference(node: LineageNode, { slots, cyclic }: Use, where: string, indent: number): string {
+    const mark = cyclic ? ` (a cycle, ${where})` : ` (${where})`;
     return this.#line(node, slots, indent, [[mark, cyclic ? "red" : "dim"]]);
   }
 
@@ -152,22 +165,28 @@ class Tree {
     const asked = this.lineage.targets.includes(node.id) ? "<*> " : "";
     const named = slots.map((slot) => `<${safeText(slot)}> `).join("");
     const id = safeText(node.id);
-    const others = indent + textWidth(asked + named + id) + 1 +
-      after.reduce((sum, [text]) => sum + textWidth(text), 0);
-    const name = fit(shownName(node), Math.max(NAME, this.columns - others));
+    const others = asked + named + id + " " + after.map(([text]) => text).join("");
+    const room = Math.max(NAME, this.columns - indent - columnsOf(others));
+    const full = shownName(node);
+    const name = columnsOf(full) <= room ? full : fit(full, room);
     return this.paint(asked, "bold", "yellow") + this.paint(named, "cyan") +
       this.paint(id, "dim") + ` ${name}` +
       after.map(([text, paint]) => text === "" ? "" : this.paint(text, paint)).join("");
   }
 }
 
-/** What stands below each experiment, in the order of the edges. */
+/** Columns of the terminal that a text takes; fast for the characters that most lines have. */
+function columnsOf(text: string): number {
+  return /^[ -~✓✗●○…]*$/.test(text) ? text.length : textWidth(text);
+}
+
+/** Puts the ends of the edges below each other. */
 function usesBy(
   edges: readonly LineageEdge[],
   above: (edge: LineageEdge) => string,
   below: (edge: LineageEdge) => string,
 ): Uses {
-  const uses: Uses = new Map();
+  const uses = new Map<string, Map<string, Use>>();
   for (const edge of edges) {
     const of = uses.get(above(edge)) ?? new Map<string, Use>();
     uses.set(above(edge), of);
@@ -177,11 +196,33 @@ function usesBy(
     use.slots.push(edge.slot);
     use.cyclic ||= edge.cyclic;
   }
-  return uses;
+  return new Map([...uses].map(([id, of]) => [id, [...of.values()]]));
+}
+
+/**
+ * Below which experiment each is drawn: one through which it is nearest to the target, so that the
+ * tree is as flat as it can be. What was drawn before has no place.
+ */
+function nearestTo(target: string, uses: Uses, drawn: ReadonlySet<string>): Map<string, string> {
+  const homes = new Map<string, string>();
+  const queue = [target];
+  // The queue grows while it is gone through.
+  for (const parent of queue) {
+    for (const { id } of uses.get(parent) ?? []) {
+      if (id === target || homes.has(id) || drawn.has(id)) continue;
+      homes.set(id, parent);
+      queue.push(id);
+    }
+  }
+  return homes;
 }
 
 /** The lines below one, the first to be drawn at the end. */
-function branches(uses: ReadonlyMap<string, Use> | undefined, before: string): Branch[] {
-  return [...uses?.values() ?? []].reverse()
-    .map((use, i) => ({ use, before, last: i === 0 }));
+function branches(parent: string, uses: Uses, before: string): Branch[] {
+  return (uses.get(parent) ?? []).map((use, i, all) => ({
+    use,
+    parent,
+    before,
+    last: i === all.length - 1,
+  })).reverse();
 }

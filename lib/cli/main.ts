@@ -1,18 +1,10 @@
-import { Command, CommanderError } from "commander";
+import type { CommanderError } from "commander";
 import { ExitCode, UserError } from "../errors/mod.ts";
-import {
-  commandLineArguments,
-  exitProgram,
-  standardError,
-  standardOutput,
-  VERSION,
-} from "../sys/mod.ts";
+import { commandLineArguments, exitProgram, standardError, standardOutput } from "../sys/mod.ts";
 import { reportError } from "./report_error.ts";
 
-/** A command's module: the command with its options, and what it does. */
+/** A command's module. */
 export interface CommandModule {
-  /** The command with its options. */
-  define(): Command;
   /**
    * Does what the command line asks.
    *
@@ -69,7 +61,8 @@ async function dispatch(given: readonly string[]): Promise<number> {
     const rest = args.slice(1);
     return await parsing(() => module.perform(rest), `yanex ${entry.name}`);
   }
-  const program = overview();
+  const { overview } = await import("./overview.ts");
+  const program = overview(COMMANDS);
   if (args.length === 0) {
     await standardOutput.write(program.helpInformation());
     return ExitCode.usage;
@@ -86,37 +79,21 @@ function helpRequest(command: string | undefined): string[] {
   return COMMANDS.some(({ name }) => name === command) ? [command, "--help"] : [command];
 }
 
-/** The program without the options of its commands. */
-function overview(): Command {
-  const program = quiet(new Command("yanex"))
-    .usage("[-v] COMMAND [options]")
-    .description("Run Python scripts as tracked experiments.")
-    .version(`yanex ${VERSION}`, "--version", "show the version")
-    .option("-v, --verbose", "show where an error came from")
-    .helpOption("--help", "show this help")
-    .helpCommand(false)
-    .addHelpText("after", "\nyanex COMMAND --help tells the options of a command.");
-  for (const { name, summary } of COMMANDS) program.command(name).summary(summary);
-  return program;
-}
-
-/** Lets commander throw instead of leaving, and write help where everything else goes. */
-export function quiet(command: Command): Command {
-  return command.exitOverride().configureOutput({
-    writeOut: (text) => void standardOutput.write(text),
-    writeErr: () => {},
-  });
-}
-
 /** Runs something that parses options and turns commander's complaints into ours. */
 async function parsing(action: () => Promise<number>, command: string): Promise<number> {
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!isCommanderError(error)) throw error;
     if (error.exitCode === 0) return 0;
     throw asUserError(error, command);
   }
+}
+
+/** Told by its code, since commander may not have been loaded at all. */
+function isCommanderError(error: unknown): error is CommanderError {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && code.startsWith("commander.");
 }
 
 function asUserError(error: CommanderError, command: string): UserError {

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
 import { locateStore } from "../experiment/mod.ts";
 import {
@@ -12,11 +11,11 @@ import {
 } from "../params/mod.ts";
 import { planRun, runExperiment, type RunPlan } from "../run/mod.ts";
 import { environment, failureText, readBytesIfExists } from "../sys/mod.ts";
-import { quiet } from "./main.ts";
+import { RUN_OPTIONS } from "./run_option_table.ts";
 import {
+  readRunOptions,
   refuseLaterDefaults,
   refuseLaterOptions,
-  runCommandLine,
   type RunOptions,
 } from "./run_options.ts";
 import {
@@ -45,11 +44,6 @@ interface Inputs {
   readonly warnings: readonly string[];
 }
 
-/** The command `yanex run`. */
-export function define(): Command {
-  return quiet(runCommandLine());
-}
-
 /** Runs one script as a tracked experiment; the exit code is the script's. */
 export async function perform(args: readonly string[]): Promise<number> {
   const request = await readRequest(args);
@@ -63,19 +57,20 @@ export async function perform(args: readonly string[]): Promise<number> {
   }
 }
 
-async function readRequest(args: readonly string[]): Promise<Request> {
-  const command = define();
-  const shapes = command.options.map(({ short, long, required }) => ({
+/** What splitting the command line must know of the options. */
+const SHAPES = [
+  ...RUN_OPTIONS.map(({ short, long, value }) => ({
     short,
     long,
-    takesValue: required,
-  }));
-  const { own, script, scriptArgs } = splitArguments(args, [
-    ...shapes,
-    { long: "--help", takesValue: false },
-  ]);
-  await command.parseAsync(own, { from: "user" });
-  const options = command.opts<RunOptions>();
+    takesValue: value !== undefined,
+  })),
+  { long: "--help", takesValue: false },
+];
+
+async function readRequest(args: readonly string[]): Promise<Request> {
+  const { own, script, scriptArgs } = splitArguments(args, SHAPES);
+  const options = readRunOptions(own) ??
+    await (await import("./run_command_line.ts")).parseWithCommander(own);
   refuseLaterOptions(options);
   return { options, script, scriptArgs };
 }

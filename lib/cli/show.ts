@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { findExperiment, locateStore, settleDeadRun } from "../experiment/mod.ts";
 import { describeExperiment } from "../query/mod.ts";
 import { standardOutput } from "../sys/mod.ts";
-import { quiet } from "./main.ts";
+import { quiet } from "./quiet.ts";
 import { painter } from "./paint.ts";
 import { reportWarning } from "./report_error.ts";
 import { showJson } from "./show_json.ts";

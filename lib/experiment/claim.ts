@@ -8,10 +8,14 @@ export interface Claim {
   release(): void;
 }
 
-const CLAIM_FILE = ".claim";
+/** Lies in the folder of an experiment while somebody runs it. */
+export const CLAIM_FILE = ".claim";
 
 /** Silence of a runner on another machine after which its claim may be taken over. */
 const SILENCE_SECONDS = 180;
+
+/** A claim whose owner died, and then one more who died while taking it over, can be in the way. */
+const TRIES = 3;
 
 /**
  * Claims an experiment by exclusive create, which is atomic between processes, machines and on
@@ -30,10 +34,13 @@ export function claimExperiment(folder: string): Claim | null {
     return nowMicros() - Math.max(since, heartbeat * 1000) > SILENCE_SECONDS * 1e6;
   };
   try {
-    if (!tryLock(file) && !(breakIfForgotten(file, isSilent) && tryLock(file))) return null;
+    for (let tries = 0; tries < TRIES; tries++) {
+      if (tryLock(file)) return { release: () => unlock(file) };
+      if (!breakIfForgotten(file, isSilent)) break;
+    }
+    return null;
   } catch (error) {
     if (failureReason(error) === "missing") return null;
     throw error;
   }
-  return { release: () => unlock(file) };
 }

@@ -84,7 +84,8 @@ export function removeForgottenDrafts(store: Store): void {
   }
 }
 
-function nurseryOf(store: Store): string {
+/** Where experiments are made, and taken away from. */
+export function nurseryOf(store: Store): string {
   return join(store.root, ".new");
 }
 

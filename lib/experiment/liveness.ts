@@ -42,7 +42,7 @@ export function runState(folder: string, metadata: Metadata): RunState {
   if (runner === null || isAlive(folder, metadata, runner)) {
     return { status, runnerDied: false, orphanPid: null };
   }
-  return { status: "failed", runnerDied: true, orphanPid: orphan(folder) };
+  return { status: "failed", runnerDied: true, orphanPid: survivingScript(folder) };
 }
 
 /** Null for records of upstream and for those that were never run. */
@@ -72,8 +72,11 @@ function isAlive(folder: string, metadata: Metadata, runner: ProcessIdentity): b
   return nowMicros() - last < SILENCE_SECONDS * 1e6;
 }
 
-/** The script's process if it is certain that it is this one and that it still runs here. */
-function orphan(folder: string): number | null {
+/**
+ * Number of the process of the script that was started last, if it is certain that it is this one
+ * and that it still runs here; it leads a process group of its own.
+ */
+export function survivingScript(folder: string): number | null {
   const identity = writtenIdentity(join(folder, SCRIPT_PROCESS_FILE));
   if (identity === null || identity.startTime === null) return null;
   return livenessOf(identity) === "alive" ? identity.pid : null;

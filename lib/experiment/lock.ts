@@ -47,8 +47,9 @@ export async function withLock<T>(path: string, action: () => T | Promise<T>): P
 /** Takes away a lock file of this process; one that somebody took over meanwhile is theirs. */
 export function unlock(path: string): void {
   const owner = parseOwner(readTextIfExists(path) ?? "");
-  const { pid, host, startTime } = processIdentity();
-  const mine = owner?.pid === pid && owner.host === host && owner.startTime === startTime;
+  const { pid, host, startTime, scope } = processIdentity();
+  const mine = owner?.pid === pid && owner.host === host && owner.startTime === startTime &&
+    owner.scope === scope;
   if (mine) removePath(path);
 }
 
@@ -72,8 +73,7 @@ export function tryLock(path: string): boolean {
  */
 export function breakIfForgotten(
   path: string,
-  isSilent: (sinceMicros: number) => boolean = (since) =>
-    nowMicros() - since > EXPIRY_SECONDS * 1e6,
+  isSilent: (sinceMicros: number) => boolean = isExpired,
 ): boolean {
   const text = readTextIfExists(path);
   if (text === null) return true;
@@ -82,8 +82,11 @@ export function breakIfForgotten(
   // second file may remove it, after another look: it could be a new lock by now.
   const breaking = `${path}.break`;
   if (!tryLock(breaking)) {
-    if (ageSeconds(breaking) > EXPIRY_SECONDS) removePath(breaking);
-    return false;
+    // Whoever was about to do it may have died in the middle.
+    const breaker = readTextIfExists(breaking);
+    if (breaker === null || !isForgotten(breaking, breaker, isExpired)) return false;
+    removePath(breaking);
+    return true;
   }
   try {
     if (readTextIfExists(path) === text) removePath(path);
@@ -91,6 +94,10 @@ export function breakIfForgotten(
     removePath(breaking);
   }
   return true;
+}
+
+function isExpired(sinceMicros: number): boolean {
+  return nowMicros() - sinceMicros > EXPIRY_SECONDS * 1e6;
 }
 
 function isForgotten(path: string, text: string, isSilent: (since: number) => boolean): boolean {

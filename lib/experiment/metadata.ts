@@ -67,7 +67,7 @@ export function readMetadata(folder: string): MetadataReading {
   try {
     text = readTextIfExists(join(folder, METADATA_FILE));
   } catch (error) {
-    return { kind: "broken", reason: error instanceof Error ? error.message : String(error) };
+    return { kind: "broken", reason: failureText(error) };
   }
   if (text === null) return { kind: "absent" };
   if (text.trim() === "") return { kind: "broken", reason: "the file is empty" };
@@ -93,6 +93,17 @@ export function peekStatus(folder: string): string | null {
     return /^ {2}"status": "([a-z]+)",?$/m.exec(text)?.[1] ?? null;
   } catch {
     return null;
+  }
+}
+
+/**
+ * False if a word certainly occurs nowhere in metadata.json: for passing over most of a large store.
+ */
+export function mayMention(folder: string, word: string): boolean {
+  try {
+    return (readTextIfExists(join(folder, METADATA_FILE)) ?? "").includes(word);
+  } catch {
+    return true;
   }
 }
 

@@ -1,6 +1,23 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readMetricLine } from "./metric_line.ts";
+import { formatJson, isMap, parseJson, type Scalar, type Value } from "../params/mod.ts";
+import { metricNumber, readMetricLine } from "./metric_line.ts";
+
+const { value } = fc.letrec<{ value: Value }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.constantFrom<Scalar>(null, true, false, 0n, -0, 1.0, NaN, Infinity, -Infinity, 1e-5, 1e22),
+    fc.bigInt(),
+    fc.double(),
+    fc.string({ unit: "binary" }),
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.array(fc.tuple(fc.string(), tie("value")), { maxLength: 3 }).map((e) => new Map(e)),
+  ),
+}));
+
+/** Objects with names of any kind and values of any kind. */
+const jsonMaps = fc.array(fc.tuple(fc.string({ unit: "binary" }), value), { maxLength: 5 })
+  .map((entries) => new Map<Scalar, Value>(entries));
 
 Deno.test("a line is taken apart and written on several lines, numbers as they are", () => {
   const line = readMetricLine('{"step": 3, "loss": 1.0, "big": 12345678901234567890, "nan": NaN}');
@@ -28,15 +45,36 @@ Deno.test("nested values and strings full of punctuation keep their content", ()
   assert.deepEqual(line!.entries.map(([name]) => name), ["a", "s", 'k"ey']);
 });
 
-Deno.test("every JSON object is written as JSON.stringify does with an indent of two", () => {
-  const object = fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue());
-  fc.assert(fc.property(object, (value) => {
-    const compact = pythonStyle(value);
-    const line = readMetricLine(compact);
-    const indented = JSON.stringify(value, null, 2).split("\n").map((text) => "  " + text);
-    assert.equal(line?.pretty, indented.join("\n"));
-    assert.deepEqual(line?.entries.map(([name]) => name), Object.keys(value));
+Deno.test("every JSON object is written as among others in a list of Python's json module", () => {
+  fc.assert(fc.property(jsonMaps, (map) => {
+    const line = readMetricLine(formatJson(map));
+    const list = formatJson([map, map], { indent: 2 });
+    assert.equal(`[\n${line?.pretty},\n${line?.pretty}\n]`, list);
+    assert.deepEqual(line?.entries.map(([name]) => name), [...map.keys()]);
+    const tokens = line?.entries.map(([, token]) => formatJson(parseJson(token)));
+    assert.deepEqual(tokens, [...map.values()].map((value) => formatJson(value)));
   }));
+});
+
+Deno.test("a text is a line exactly if it is a JSON object", () => {
+  const damaged = fc.tuple(jsonMaps, fc.nat(), fc.constantFrom("", "}", "{", '"', ",", "x", "\\"))
+    .map(([map, at, text]) => {
+      const line = formatJson(map);
+      const cut = at % (line.length + 1);
+      return line.slice(0, cut) + text + line.slice(cut + 1);
+    });
+  fc.assert(
+    fc.property(damaged, (text) => {
+      let isObject: boolean;
+      try {
+        isObject = isMap(parseJson(text));
+      } catch {
+        isObject = false;
+      }
+      assert.equal(readMetricLine(text) !== null, isObject, text);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 Deno.test("a line that was cut anywhere is no line", () => {
@@ -47,10 +85,10 @@ Deno.test("a line that was cut anywhere is no line", () => {
   assert.equal(readMetricLine(whole + whole), null);
 });
 
-/** Compact JSON with the separators of Python's json module. */
-function pythonStyle(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonStyle).join(", ")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const entries = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}: ${pythonStyle(v)}`);
-  return `{${entries.join(", ")}}`;
-}
+Deno.test("numbers are told from what is none", () => {
+  const tokens = ["1", "-2.5", "1e-05", "NaN", "Infinity", "-Infinity", "true", '"5"', "[1]"];
+  assert.deepEqual(
+    tokens.map(metricNumber),
+    [1, -2.5, 1e-5, NaN, Infinity, -Infinity, null, null, null],
+  );
+});

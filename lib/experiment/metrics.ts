@@ -95,7 +95,7 @@ function mergeInto(step: MetricStep, line: MetricStep): void {
 
 /**
  * Writes metrics.json and the summary from the log, when a run has ended. Without a log nothing
- * is written. Memory stays small as long as no step was logged after a higher one.
+ * is written. Memory stays small as long as no step was logged long after higher ones.
  *
  * @returns how many lines were unreadable
  * @throws UserError if the files cannot be written; the log has everything still
@@ -139,45 +139,63 @@ function streamSteps(log: string, pass: LogPass, write: (bytes: Uint8Array) => v
   const encoder = new TextEncoder();
   let batch = "[";
   let separator = "\n";
-  const add = (item: string | null) => {
-    if (item === null) return;
+  const window = new StepWindow((item) => {
     batch += separator + item;
     separator = ",\n";
     if (batch.length < BATCH) return;
     write(encoder.encode(batch));
     batch = "";
-  };
-  const open = new OpenStep();
+  });
   for (const { text } of readLines(log)) {
     const line = pass.add(text);
-    if (line === null) continue;
-    if (line.place === "before") throw new StepsOutOfOrder();
-    if (line.place === "same") open.merge(text);
-    else add(open.replace(text, line.pretty));
+    if (line !== null) window.add(line.step, text, line.pretty);
   }
-  add(open.replace("", ""));
+  window.close();
   write(encoder.encode(batch + (pass.rows === 0 ? "]\n" : "\n]\n")));
 }
 
-/** The step to which the next line may belong too. */
-class OpenStep {
-  #text = "";
-  #pretty = "";
-  /** Only there once lines were merged. */
-  #merged: MetricStep | null = null;
+/** Steps that are kept back because a line may still belong to one of them or before them. */
+const WINDOW = 1024;
 
-  merge(text: string): void {
-    this.#merged ??= parseMetricLine(this.#text) ?? new Map();
-    mergeInto(this.#merged, parseMetricLine(text) ?? new Map());
+/**
+ * Brings steps into order that are nearly so, as several processes log them, and merges lines for
+ * the same step.
+ */
+class StepWindow {
+  /** A step's text in metrics.json and in the log, or what lines for it were merged into. */
+  #steps = new Map<number, { readonly pretty: string; readonly text: string } | MetricStep>();
+  /** The highest step that is out. */
+  #passed = -Infinity;
+
+  /** @param emit takes each item of metrics.json in its order */
+  constructor(private readonly emit: (item: string) => void) {}
+
+  /** @throws StepsOutOfOrder if it comes too late */
+  add(step: number, text: string, pretty: string): void {
+    if (!(step > this.#passed)) throw new StepsOutOfOrder();
+    const before = this.#steps.get(step);
+    if (before === undefined) {
+      this.#steps.set(step, { pretty, text });
+      if (this.#steps.size >= 2 * WINDOW) this.#pass(WINDOW);
+      return;
+    }
+    const merged = before instanceof Map ? before : parseMetricLine(before.text) ?? new Map();
+    mergeInto(merged, parseMetricLine(text) ?? new Map());
+    this.#steps.set(step, merged);
   }
 
-  /** Begins another step; returns this one as an item of metrics.json, null before the first. */
-  replace(text: string, pretty: string): string | null {
-    const done = this.#merged === null ? this.#pretty : formatListItem(this.#merged);
-    this.#text = text;
-    this.#pretty = pretty;
-    this.#merged = null;
-    return done === "" ? null : done;
+  close(): void {
+    this.#pass(this.#steps.size);
+  }
+
+  #pass(count: number): void {
+    const order = [...this.#steps.keys()].sort((a, b) => a - b).slice(0, count);
+    for (const step of order) {
+      const content = this.#steps.get(step)!;
+      this.emit(content instanceof Map ? formatListItem(content) : content.pretty);
+      this.#steps.delete(step);
+      this.#passed = step;
+    }
   }
 }
 
@@ -185,8 +203,8 @@ class OpenStep {
 interface PlacedLine {
   /** As an item of metrics.json. */
   readonly pretty: string;
-  /** Where its step stands to that of the line before; `before` also if that cannot be told. */
-  readonly place: "after" | "same" | "before";
+  /** NaN if it has none that can be compared safely. */
+  readonly step: number;
 }
 
 /** The step of a line; NaN if it is no whole number that can be compared safely. */
@@ -215,13 +233,12 @@ class LogPass {
     }
     this.rows++;
     const step = stepOf(line);
-    const place = step > this.#lastStep ? "after" : step === this.#lastStep ? "same" : "before";
-    if (place !== "after") this.ordered = false;
+    if (!(step > this.#lastStep)) this.ordered = false;
     this.#lastStep = step;
     for (const [name, token] of line.entries) {
       if (name !== "step" && name !== "timestamp") this.#count(name, token, step);
     }
-    return { pretty: line.pretty, place };
+    return { pretty: line.pretty, step };
   }
 
   /** Goes over the whole log again, when the first pass stopped in the middle. */

@@ -8,6 +8,13 @@ export {
   PARAMS_JSON_FILE,
   removeForgottenDrafts,
 } from "./create.ts";
+export {
+  DEPENDENCIES_FILE,
+  type Dependency,
+  formatDependencies,
+  readDependencies,
+  type ResolvedDependency,
+} from "./dependencies.ts";
 export { findExperiment } from "./find.ts";
 export { type ExperimentId, isExperimentId, newExperimentId } from "./id.ts";
 export {
@@ -17,9 +24,11 @@ export {
   type RunState,
   runState,
   SCRIPT_PROCESS_FILE,
+  survivingScript,
 } from "./liveness.ts";
 export {
   entryAt,
+  mayMention,
   type Metadata,
   METADATA_FILE,
   number,
@@ -35,6 +44,7 @@ export {
 } from "./metadata.ts";
 export { finishMetrics, type MetricStep, readMetrics } from "./metrics.ts";
 export { readParams, readUsedDefaults, type UsedDefault } from "./params_file.ts";
+export { peekSummary, type Summary } from "./peek_summary.ts";
 export { RUNNER_DIED, settleDeadRun } from "./settle.ts";
 export {
   ensureStore,
@@ -46,3 +56,4 @@ export {
   type StoreModes,
   yanexHome,
 } from "./store.ts";
+export { withdrawExperiment } from "./withdraw.ts";

@@ -55,7 +55,7 @@ export function deliverClient(home: string | null): string {
     const folder = join(base, "runtime", `${manifest.version}-${manifest.hash}`);
     try {
       if (place === privateTemporaryFolder) claimFolder(base);
-      deliverTo(folder, manifest);
+      if (!isThere(folder, manifest)) deliverTo(folder, manifest);
       return folder;
     } catch (error) {
       failures.push({ path: folder, reason: failureText(error) });
@@ -64,8 +64,30 @@ export function deliverClient(home: string | null): string {
   throw clientNotDelivered(failures);
 }
 
+/**
+ * Looks whether every file of a delivered client is there and whole, and makes good what somebody
+ * has removed. A new folder is whole; this is for old ones, and need not be waited for.
+ *
+ * @param folder as {@link deliverClient} returned it
+ */
+export function mendClient(folder: string): void {
+  try {
+    mend(folder, readManifest());
+  } catch {
+    // The folder is somebody else's, or read-only; the script says what it cannot import.
+  }
+}
+
+/** A folder appears in one step: its first file and its last stand for all of them. */
+function isThere(folder: string, { files }: Manifest): boolean {
+  return [files[0]!, files.at(-1)!].every((file) => isWhole(folder, file));
+}
+
+function isWhole(folder: string, { path, size }: Manifest["files"][number]): boolean {
+  return statFile(join(folder, "yanex", path))?.size === size;
+}
+
 function deliverTo(folder: string, manifest: Manifest): void {
-  if (isWhole(folder, manifest)) return;
   removeForgottenStaging(dirname(folder));
   const staging = `${folder}.${processId()}.${crypto.randomUUID().slice(0, 8)}.new`;
   try {
@@ -78,14 +100,18 @@ function deliverTo(folder: string, manifest: Manifest): void {
   } catch (error) {
     removePath(staging);
     if (failureReason(error) !== "exists") throw error;
-    // Another process was faster, or files of an earlier delivery were lost: make good what is
-    // missing, one file at a time, since scripts may be importing from there.
-    for (const { path, size } of manifest.files) {
-      const target = join(folder, "yanex", path);
-      if (statFile(target)?.size === size) continue;
-      makeFolders(join(target, ".."));
-      writeFileAtomic(target, sourceBytes(path), { durable: false });
-    }
+    // Another process was faster, or files of an earlier delivery were lost.
+    mend(folder, manifest);
+  }
+}
+
+/** One file at a time, since scripts may be importing from there. */
+function mend(folder: string, manifest: Manifest): void {
+  for (const file of manifest.files) {
+    if (isWhole(folder, file)) continue;
+    const target = join(folder, "yanex", file.path);
+    makeFolders(join(target, ".."));
+    writeFileAtomic(target, sourceBytes(file.path), { durable: false });
   }
 }
 
@@ -98,12 +124,6 @@ function removeForgottenStaging(runtime: string): void {
     const age = nowMicros() / 1000 - (statFile(folder)?.modified ?? Infinity);
     if (name.endsWith(".new") && age > FORGOTTEN_HOURS * 3_600_000) removePath(folder);
   }
-}
-
-function isWhole(folder: string, manifest: Manifest): boolean {
-  return manifest.files.every(({ path, size }) =>
-    statFile(join(folder, "yanex", path))?.size === size
-  );
 }
 
 /** In the executable the build has counted the files; from source they are counted now. */

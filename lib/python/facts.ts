@@ -122,9 +122,11 @@ async function ask(path: string): Promise<InterpreterFacts> {
   // PYTHONPATH is a matter of the run, not of the interpreter.
   const options = { env: { PYTHONPATH: "", PYTHONDONTWRITEBYTECODE: "1" } };
   const result = await runCommand(path, ["-c", QUESTION], options).catch((error) => {
-    throw pythonUnusable(path, "the command line", `cannot be started: ${failureText(error)}`);
+    const reason = failureText(error).replace(/^Failed to spawn '.*': /s, "");
+    throw pythonUnusable(path, null, `cannot be started: ${reason}`);
   });
-  if (result === null) throw pythonUnusable(path, "the command line", "does not exist");
+  // It was found a moment ago: the program that its first line names may be missing.
+  if (result === null) throw pythonUnusable(path, null, "cannot be started: it leads to nothing");
   const text = new TextDecoder().decode(result.stdout);
   try {
     if (result.code === 0) return JSON.parse(text.slice(text.indexOf("{"))) as InterpreterFacts;

@@ -1,5 +1,6 @@
 /** The Python client, its delivery, and finding interpreters. */
-export { deliverClient } from "./client.ts";
+export { deliverClient, mendClient } from "./client.ts";
 export { type InterpreterFacts, interpreterFacts } from "./facts.ts";
 export { findInterpreter, type Interpreter } from "./interpreter.ts";
+export { installedPackages } from "./packages.ts";
 export { cacheFolder } from "./places.ts";

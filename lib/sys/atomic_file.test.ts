@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeFileAtomic, writeNewFile } from "./atomic_file.ts";
+import { createFileAtomic, writeFileAtomic, writeNewFile } from "./atomic_file.ts";
 import { failureReason } from "./failure.ts";
+import { onlyIf } from "./testing/only_if.ts";
+import { hasSmallDisks, withSmallDisk } from "./testing/small_disk.ts";
 
 Deno.test("a file is replaced whole and with its permissions, and nothing else is left", () => {
   const folder = Deno.makeTempDirSync();
@@ -39,3 +41,64 @@ Deno.test("a new file is never written over an existing one", () => {
   assert.equal(Deno.readTextFileSync(path), "first");
   Deno.removeSync(folder, { recursive: true });
 });
+
+Deno.test("files that killed processes of the same number have left are no obstacle", () => {
+  const folder = Deno.makeTempDirSync();
+  const path = join(folder, "a.json");
+  // Any name that was made of the number of the process and a counter.
+  for (let counter = 0; counter < 100; counter++) {
+    Deno.writeTextFileSync(join(folder, `.a.json.${Deno.pid}.${counter}.tmp`), "of somebody else");
+  }
+  writeFileAtomic(path, "new");
+  assert.equal(createFileAtomic(path, "other"), false);
+  assert.equal(Deno.readTextFileSync(path), "new");
+  assert.equal([...Deno.readDirSync(folder)].length, 101, "nobody else's file is removed");
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("of many that make one file, exactly one has made it, and it is whole", async () => {
+  const folder = Deno.makeTempDirSync();
+  const path = join(folder, "claim");
+  const module = new URL("./atomic_file.ts", import.meta.url).href;
+  const code = `import { createFileAtomic } from ${JSON.stringify(module)};
+    const made = [];
+    for (let round = 0; round < 200; round++) {
+      if (createFileAtomic(Deno.args[0] + round, String(Deno.pid))) made.push(round);
+    }
+    console.log(JSON.stringify([Deno.pid, made]));`;
+  const results = await Promise.all(Array.from({ length: 4 }, async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--no-check", "--no-config", code, path],
+    }).output();
+    return JSON.parse(new TextDecoder().decode(stdout)) as [number, number[]];
+  }));
+  const makers = new Map(results.flatMap(([pid, made]) => made.map((round) => [round, pid])));
+  assert.equal(results.flatMap(([, made]) => made).length, 200);
+  assert.equal(makers.size, 200);
+  for (const [round, pid] of makers) {
+    assert.equal(Deno.readTextFileSync(path + round), String(pid));
+  }
+  assert.equal([...Deno.readDirSync(folder)].length, 200, "no temporary file is left");
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test(
+  onlyIf(hasSmallDisks, "needs root", "a file that could not be written whole is not there"),
+  async () => {
+    await withSmallDisk(64, ({ path }) => {
+      const big = new Uint8Array(1 << 20);
+      const file = join(path, "a");
+      writeFileAtomic(file, "old");
+      const writes = [
+        () => writeNewFile(join(path, "new"), big),
+        () => writeFileAtomic(file, big),
+        () => createFileAtomic(join(path, "claim"), "x".repeat(1 << 20)),
+      ];
+      for (const write of writes) {
+        assert.throws(write, (error) => failureReason(error) === "no-space");
+        assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name), ["a"]);
+      }
+      assert.equal(Deno.readTextFileSync(file), "old");
+    });
+  },
+);

@@ -62,7 +62,27 @@ export function parseTimestamp(text: string): number | null {
   return millis * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
 
-/** Resolves after `millis` milliseconds; the timer does not keep the program alive. */
+/** Resolves after `millis` milliseconds. */
 export function sleep(millis: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, millis));
+}
+
+/** The longest time that a timer of the engine can wait, milliseconds: longer ones fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Calls `action` once, after so many milliseconds, also if they are months.
+ *
+ * @returns a function that takes the timer back
+ */
+export function startTimer(millis: number, action: () => void): () => void {
+  let left = millis;
+  let timer: number;
+  const wait = () => {
+    const next = Math.min(left, LONGEST_TIMER);
+    left -= next;
+    timer = setTimeout(left > 0 ? wait : action, next);
+  };
+  wait();
+  return () => clearTimeout(timer);
 }

@@ -137,7 +137,7 @@ export function removePath(path: string): void {
   try {
     Deno.removeSync(path, { recursive: true });
   } catch (error) {
-    if (failureReason(error) !== "missing") throw error;
+    if (!nothingThere(error)) throw error;
   }
 }
 

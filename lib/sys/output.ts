@@ -63,6 +63,16 @@ export function terminalColumns(): number {
   return 80;
 }
 
+/** Height of the terminal in lines: what the terminal says, else 24. */
+export function terminalRows(): number {
+  try {
+    if (Deno.stdout.isTerminal()) return Deno.consoleSize().rows || 24;
+  } catch {
+    // No terminal after all.
+  }
+  return 24;
+}
+
 /** One line from the terminal, or null at its end. */
 export function readAnswer(): string | null {
   const bytes: number[] = [];

@@ -15,6 +15,13 @@ export type Liveness = "alive" | "dead" | "unknown";
 
 /** The identity of process `pid` of this machine (default: this process). */
 export function processIdentity(pid: number = Deno.pid): ProcessIdentity {
+  if (pid === Deno.pid) return ownIdentity ??= identityOf(pid);
+  return identityOf(pid);
+}
+
+let ownIdentity: ProcessIdentity | undefined;
+
+function identityOf(pid: number): ProcessIdentity {
   return { pid, host: hostName(), startTime: startTime(pid), scope: processScope() };
 }
 
@@ -37,8 +44,14 @@ export function livenessOf(identity: ProcessIdentity): Liveness {
   return present === identity.startTime ? "alive" : "dead";
 }
 
-/** Boot and process namespace; null on systems without /proc. */
+let ownScope: string | null | undefined;
+
+/** Boot and process namespace, read once; null on systems without /proc. */
 function processScope(): string | null {
+  return ownScope === undefined ? ownScope = readScope() : ownScope;
+}
+
+function readScope(): string | null {
   const boot = bootId();
   if (boot === null) return null;
   let namespace = "";

@@ -14,33 +14,37 @@ export interface ChildUsage {
  * @returns null where the system library cannot be called
  */
 export function childUsage(): ChildUsage | null {
-  const library = Deno.build.os === "linux"
-    ? "libc.so.6"
-    : Deno.build.os === "darwin"
-    ? "libSystem.dylib"
-    : null;
-  if (library === null) return null;
-  try {
-    using libc = closable(Deno.dlopen(library, {
-      getrusage: { parameters: ["i32", "buffer"], result: "i32" },
-    }));
-    // struct rusage: two timevals (seconds, microseconds), then ru_maxrss and 13 more longs.
-    const usage = new BigInt64Array(18);
-    if (libc.library.symbols.getrusage(-1, usage) !== 0) return null;
-    const seconds = (at: number) => Number(usage[at]) + Number(usage[at + 1]! & 0xffffffffn) / 1e6;
-    const peak = Number(usage[4]);
-    return {
-      userSeconds: seconds(0),
-      systemSeconds: seconds(2),
-      peakKiB: Deno.build.os === "darwin" ? Math.round(peak / 1024) : peak,
-    };
-  } catch {
-    return null;
-  }
+  getrusage ??= openGetrusage();
+  // struct rusage: two timevals (seconds, microseconds), then ru_maxrss and 13 more longs.
+  const usage = new BigInt64Array(18);
+  if (getrusage(CHILDREN, usage) !== 0) return null;
+  const seconds = (at: number) => Number(usage[at]) + Number(usage[at + 1]! & 0xffffffffn) / 1e6;
+  const peak = Number(usage[4]);
+  return {
+    userSeconds: seconds(0),
+    systemSeconds: seconds(2),
+    peakKiB: Deno.build.os === "darwin" ? Math.round(peak / 1024) : peak,
+  };
 }
 
-function closable<T extends { close(): void }>(library: T): { library: T } & Disposable {
-  return { library, [Symbol.dispose]: () => library.close() };
+/** RUSAGE_CHILDREN. */
+const CHILDREN = -1;
+
+type Getrusage = (who: number, usage: BigInt64Array<ArrayBuffer>) => number;
+
+let getrusage: Getrusage | undefined;
+
+/** Where the library cannot be opened, a function that fails. */
+function openGetrusage(): Getrusage {
+  const library = { linux: "libc.so.6", darwin: "libSystem.dylib" }[Deno.build.os as string];
+  if (library === undefined) return () => -1;
+  try {
+    return Deno.dlopen(library, {
+      getrusage: { parameters: ["i32", "buffer"], result: "i32" },
+    }).symbols.getrusage;
+  } catch {
+    return () => -1;
+  }
 }
 
 /** Peak memory of a running process in KiB (VmHWM of proc(5)), or null where it cannot be read. */

@@ -63,9 +63,10 @@ export function newRecord(
     },
     slurm: slurmFacts(environment()) ?? undefined,
     process_id: status === "staged" ? undefined : processId(),
-    runner: new Map([
+    runner: new Map<string, Value>([
       ["version", VERSION],
       ["python_executable", plan.interpreter.path],
+      ...patchEntries(plan),
       ...(status === "staged" ? [] : runnerEntries(created)),
     ]) as ValueMap,
     storage_version: STORAGE_VERSION,
@@ -90,6 +91,14 @@ function codeMetadata(git: GitState, patchBytes: number | null): Plain {
     patch_has_secrets: null,
     patch_secret_count: null,
   } as unknown as Plain;
+}
+
+/** What the patch holds besides changes of tracked files, for a later look at the same code. */
+function patchEntries({ includeNotebooks, includeUntracked }: RunPlan): [string, Value][] {
+  const entries: [string, Value][] = [];
+  if (includeNotebooks) entries.push(["include_notebooks", true]);
+  if (includeUntracked) entries.push(["include_untracked", true]);
+  return entries;
 }
 
 /** This process, as the `runner` map has it. */

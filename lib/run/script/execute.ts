@@ -1,18 +1,21 @@
-import { scriptNotStarted, UserError } from "../../errors/mod.ts";
+import { endNotRecorded, ExitCode, scriptNotStarted, UserError } from "../../errors/mod.ts";
 import {
   finishMetrics,
+  followArchiving,
   HEARTBEAT_FILE,
   HEARTBEAT_SECONDS,
   identityEntries,
   METADATA_FILE,
   PARAMS_FILE,
   PARAMS_JSON_FILE,
+  removeForgottenDrafts,
   SCRIPT_PROCESS_FILE,
   type StoreModes,
   updateMetadata,
 } from "../../experiment/mod.ts";
 import { PATCH_FILE } from "../../git/mod.ts";
 import { formatJson, type ValueMap } from "../../params/mod.ts";
+import { mendClient } from "../../python/mod.ts";
 import {
   failureText,
   join,
@@ -30,6 +33,7 @@ import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
 import { type OutputRecord, recordOutput } from "./record_output.ts";
+import { recordPackages } from "./record_packages.ts";
 import { type Reserve, reserveSpace } from "./reserve.ts";
 import { readVerdict } from "./script_words.ts";
 import { samplingMeter, type ScriptUsage, soleChildMeter } from "./usage.ts";
@@ -94,19 +98,22 @@ export async function executeScript(
     output.close();
     const problem = scriptNotStarted(job.python, failureText(error));
     const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
-    await finish(job, { outcome, end: null, usage: null, reserve: null, warn: observer.warn });
+    await finish(job, { outcome, end: null, usage: null, reserve: null, warn: observer.warn })
+      .catch((error) => observer.warn(words(error)));
     throw problem;
   }
   bridge.attach(script.pid);
   // From here on nothing is in the script's way.
-  const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter();
+  const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter(script.pid);
   rememberScript(job, script.pid);
+  const packages = recordPackages(folder, modes);
   const reserve = reserveSpace(folder, modes.file);
-  const begun = performance.now();
   const durable = makeDurable(durablePaths(job));
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
+  removeForgottenDrafts({ root: job.storeRoot });
+  mendClient(job.client);
   const end = await script.ended;
-  await durable;
+  await Promise.all([durable, packages]);
   await bridge.settle();
   await drain(script, output);
   clearInterval(heart);
@@ -116,17 +123,16 @@ export async function executeScript(
   const outcome = decideOutcome({
     end,
     interruption: bridge.interruption(),
-    verdict: readVerdict(folder),
+    verdict: readVerdict(followArchiving(folder)),
     stderrTail: output.stderrTail(),
   });
   const { warn } = observer;
-  const recorded = await finish(job, { outcome, end, usage: meter.read(), reserve, warn });
-  const duration = recorded ?? (performance.now() - begun) / 1000;
   const problem = output.problem();
   if (problem !== null) {
     warn(`the recorded output of ${job.id} is not complete: ${problem}`);
   }
-  return { id: job.id, folder, outcome, duration };
+  const duration = await finish(job, { outcome, end, usage: meter.read(), reserve, warn });
+  return { id: job.id, folder: followArchiving(folder), outcome, duration };
 }
 
 /** What must be on the disk soon; together with the script's own work, not before it. */
@@ -157,38 +163,51 @@ interface End {
 }
 
 /**
- * Writes the end of the run. A disk that is full, or a folder that is gone, is a warning: the
- * script has done its work all the same.
+ * Writes the end of the run, where the experiment is by then.
  *
- * @returns its duration in seconds, or null if the end could not be recorded
+ * @returns its duration in seconds
+ * @throws UserError if it cannot be recorded: the folder is gone, or the disk is full
  */
 async function finish(
-  { id, folder, modes }: ScriptJob,
+  job: ScriptJob,
   { outcome, end, usage, reserve, warn }: End,
-): Promise<number | null> {
-  const words = (error: unknown) => error instanceof UserError ? error.message : failureText(error);
+): Promise<number> {
+  const { id, modes } = job;
+  const folder = followArchiving(job.folder);
+  let metricsProblem: string | null = null;
   try {
     // First the metrics: a record that says "completed" has all that belongs to it.
     finishMetrics(folder, modes.file);
   } catch (error) {
-    warn(`metrics.json of ${id} could not be written (metrics.jsonl has it all): ${words(error)}`);
+    metricsProblem = words(error);
   }
   reserve?.release();
+  let metadata;
   try {
     const change = (raw: ValueMap) => recordEnd(raw, outcome, end, usage);
-    const metadata = await updateMetadata(folder, change, { mode: modes.file });
-    for (const file of [HEARTBEAT_FILE, SCRIPT_PROCESS_FILE]) removePath(join(folder, file));
-    return metadata.duration ?? 0;
+    metadata = await updateMetadata(folder, change, { mode: modes.file });
   } catch (error) {
-    warn(`the end of ${id} (${outcome.status}) could not be recorded: ${words(error)}`);
-    return null;
+    if (!(error instanceof UserError)) throw error;
+    const code = outcome.exitCode || ExitCode.failure;
+    throw endNotRecorded(id, outcome.status, error.message, code);
   }
+  for (const file of [HEARTBEAT_FILE, SCRIPT_PROCESS_FILE]) removePath(join(folder, file));
+  if (metricsProblem !== null) {
+    warn(
+      `metrics.json of ${id} could not be written (metrics.jsonl has it all): ${metricsProblem}`,
+    );
+  }
+  return metadata.duration ?? 0;
+}
+
+function words(error: unknown): string {
+  return error instanceof UserError ? error.message : failureText(error);
 }
 
 /** Tells observers on other machines that the runner lives. */
 function beat(folder: string): void {
   try {
-    writeFileAtomic(join(folder, HEARTBEAT_FILE), "", { durable: false });
+    writeFileAtomic(join(followArchiving(folder), HEARTBEAT_FILE), "", { durable: false });
   } catch {
     // A store that is out of reach for a while must not end the run; the next beat may get there.
   }

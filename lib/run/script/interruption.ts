@@ -4,12 +4,18 @@ import {
   sendSignal,
   type Signal,
   sleep,
+  startTimer,
   stopSelf,
 } from "../../sys/mod.ts";
 import type { Interruption } from "./outcome.ts";
 
 /** Signals that ask yanex to end the run. */
 const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+
+/** Signals that ask yanex to end: SIGINT, SIGTERM, SIGQUIT, and SIGHUP unless under nohup. */
+export function endingSignals(): Signal[] {
+  return ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name));
+}
 
 /** Signals that are the script's business; SLURM sends them before a time limit. */
 const PASSED_ON: readonly Signal[] = ["SIGUSR1", "SIGUSR2"];
@@ -22,6 +28,40 @@ const POLL_MILLIS = 20;
  * collects (a container without an init process), stays for ever.
  */
 const BURIAL_MILLIS = 2000;
+
+let stopping = false;
+
+/**
+ * Stops yanex when all who listen have heard of it: there may be several scripts to stop, and one
+ * stop is enough.
+ */
+function stopSelfSoon(): void {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => {
+    stopping = false;
+    stopSelf();
+  });
+}
+
+/** The longest time that one timer of the runtime can wait, milliseconds: 24 days. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+interface Timer {
+  cancel(): void;
+}
+
+/** Does something after a time of any length. */
+function after(seconds: number, action: () => void): Timer {
+  const deadline = performance.now() + seconds * 1000;
+  let timer: number;
+  const wait = () => {
+    const left = deadline - performance.now();
+    timer = left > LONGEST_WAIT ? setTimeout(wait, LONGEST_WAIT) : setTimeout(action, left);
+  };
+  wait();
+  return { cancel: () => clearTimeout(timer) };
+}
 
 /** Carries signals from yanex to a script and its children. */
 export interface SignalBridge {
@@ -59,8 +99,8 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
   let signal: Signal | null = null;
   let killed = false;
   let timedOut = false;
-  let graceTimer: number | undefined;
-  let timeoutTimer: number | undefined;
+  let stopGrace: (() => void) | undefined;
+  let stopTimeout: (() => void) | undefined;
 
   const kill = () => {
     killed = true;
@@ -71,7 +111,7 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
     sendSignal(group, signal, "group");
     // A stopped process gets the signal only when it goes on.
     sendSignal(group, "SIGCONT", "group");
-    graceTimer ??= setTimeout(kill, graceSeconds * 1000);
+    stopGrace ??= startTimer(graceSeconds * 1000, kill);
   };
   const expire = () => {
     if (signal !== null) return;
@@ -80,7 +120,7 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
     pass();
   };
   const stops = [
-    onSignals(ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name)), (received) => {
+    onSignals(endingSignals(), (received) => {
       if (signal !== null) return kill();
       signal = received;
       pass();
@@ -91,7 +131,7 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
     onSignals(["SIGTSTP"], () => {
       // A session of its own has no terminal that could stop it: it must be SIGSTOP.
       if (group !== null) sendSignal(group, "SIGSTOP", "group");
-      stopSelf();
+      stopSelfSoon();
     }),
     onSignals(["SIGCONT"], () => {
       if (group !== null) sendSignal(group, "SIGCONT", "group");
@@ -100,7 +140,7 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
   return {
     attach(pid) {
       group = pid;
-      if (timeoutSeconds !== undefined) timeoutTimer = setTimeout(expire, timeoutSeconds * 1000);
+      if (timeoutSeconds !== undefined) stopTimeout = startTimer(timeoutSeconds * 1000, expire);
       pass();
     },
     interruption: () =>
@@ -115,8 +155,8 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
       }
     },
     close() {
-      clearTimeout(graceTimer);
-      clearTimeout(timeoutTimer);
+      stopGrace?.();
+      stopTimeout?.();
       stops.forEach((stop) => stop());
     },
   };

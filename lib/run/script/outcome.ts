@@ -79,7 +79,8 @@ export function interruptionCode({ signal, timeoutSeconds }: Interruption): numb
 }
 
 function interruptionReason({ signal, killed, timeoutSeconds }: Interruption): string {
-  const cause = timeoutSeconds !== null ? `Timed out after ${timeoutSeconds} seconds` : {
+  const seconds = timeoutSeconds === 1 ? "second" : "seconds";
+  const cause = timeoutSeconds !== null ? `Timed out after ${timeoutSeconds} ${seconds}` : {
     SIGINT: "Interrupted by user (Ctrl-C)",
     SIGTERM: "Terminated (SIGTERM)",
     SIGHUP: "Terminal or connection closed (SIGHUP)",

@@ -81,9 +81,13 @@ function lastBytes(before: Uint8Array, piece: Uint8Array, limit: number): Uint8A
 }
 
 function tailText(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  const whole = bytes.length < TAIL_BYTES ? text : "... " + text.slice(text.indexOf("\n") + 1);
+  let text = new TextDecoder().decode(bytes);
+  if (bytes.length === TAIL_BYTES) {
+    // It begins in the middle of a line, unless there is only that one.
+    const rest = text.slice(text.indexOf("\n") + 1);
+    text = "... " + (rest.trim() === "" ? text.replace(/^\ufffd+/, "") : rest);
+  }
   // A progress bar writes one line over and over: its last state is enough.
-  return whole.split("\n").map((line) => line.slice(line.lastIndexOf("\r", line.length - 2) + 1))
-    .join("\n").trim();
+  const lines = text.split("\n").map((line) => line.replace(/\r+$/, "").replace(/^.*\r/s, ""));
+  return lines.join("\n").trim();
 }

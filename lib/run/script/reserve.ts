@@ -1,4 +1,4 @@
-import { METADATA_FILE } from "../../experiment/mod.ts";
+import { followArchiving, METADATA_FILE } from "../../experiment/mod.ts";
 import { join, removePath, statFile, writeFileAtomic } from "../../sys/mod.ts";
 
 /** Takes up space in the experiment's folder while the script runs. */
@@ -24,5 +24,5 @@ export function reserveSpace(folder: string, mode: number | undefined): Reserve 
   } catch {
     // The run goes on; its end is recorded if there is space by then.
   }
-  return { release: () => removePath(file) };
+  return { release: () => removePath(join(followArchiving(folder), RESERVE_FILE)) };
 }

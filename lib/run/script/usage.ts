@@ -1,4 +1,4 @@
-import { type ChildUsage, childUsage, peakMemory, processorSeconds } from "../../sys/mod.ts";
+import { childUsage, peakMemory, processId, processorSeconds } from "../../sys/mod.ts";
 
 /** What a script used. */
 export interface ScriptUsage {
@@ -17,24 +17,35 @@ export interface UsageMeter {
 
 /**
  * Measures the only child that runs: what all children have used at the end, less what git and
- * others had used before. Exact.
+ * others had used before. That is exact, except for the memory of a small script: a child counts as
+ * having had the memory of yanex while it was being made (fork(2)), so below that it is told by
+ * looking now and then.
  */
-export function soleChildMeter(): UsageMeter {
+export function soleChildMeter(pid: number): UsageMeter {
   const before = childUsage();
-  return { read: () => difference(before, childUsage()), stop: () => {} };
+  const own = peakMemory(processId()) ?? 0;
+  const looks = samplingMeter(pid);
+  const read = (): ScriptUsage | null => {
+    const after = childUsage();
+    if (before === null || after === null) return looks.read();
+    const told = after.peakKiB > Math.max(before.peakKiB, own * MARGIN);
+    return {
+      userSeconds: after.userSeconds - before.userSeconds,
+      systemSeconds: after.systemSeconds - before.systemSeconds,
+      peakKiB: told ? after.peakKiB : looks.read()?.peakKiB ?? null,
+    };
+  };
+  return { read, stop: looks.stop };
 }
 
-function difference(before: ChildUsage | null, after: ChildUsage | null): ScriptUsage | null {
-  if (before === null || after === null) return null;
-  return {
-    userSeconds: after.userSeconds - before.userSeconds,
-    systemSeconds: after.systemSeconds - before.systemSeconds,
-    peakKiB: after.peakKiB > before.peakKiB ? after.peakKiB : null,
-  };
-}
+/** How much yanex may have grown by the time it is measured. */
+const MARGIN = 1.1;
 
 /** Milliseconds between two looks at a process. */
 const PERIOD = 500;
+
+/** When a process is looked at first: many scripts are short. */
+const SOON = 50;
 
 /**
  * Measures one of several children that run side by side, where the system only adds them up: by
@@ -49,6 +60,11 @@ export function samplingMeter(pid: number): UsageMeter {
       latest = { userSeconds: seconds.user, systemSeconds: seconds.system, peakKiB };
     }
   };
+  const first = setTimeout(look, SOON);
   const timer = setInterval(look, PERIOD);
-  return { read: () => latest, stop: () => clearInterval(timer) };
+  const stop = () => {
+    clearTimeout(first);
+    clearInterval(timer);
+  };
+  return { read: () => latest, stop };
 }

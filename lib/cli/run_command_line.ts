@@ -1,0 +1,48 @@
+import { Command } from "commander";
+import { quiet } from "./quiet.ts";
+import { RUN_OPTIONS, type RunOption } from "./run_option_table.ts";
+import type { RunOptions } from "./run_options.ts";
+
+/** Adds a value to the list of a repeatable option. */
+const collect = (value: string, list: string[] = []): string[] => [...list, value];
+
+/** The command `yanex run` with all its options and no action. */
+export function runCommandLine(): Command {
+  const command = quiet(new Command("yanex run"))
+    .usage("[options] SCRIPT [script args...]")
+    .description(
+      "Run a Python script as a tracked experiment, or as many of them.\n\n" +
+        "Options may stand before or after SCRIPT. After SCRIPT, what yanex does not know " +
+        "is handed to the script, and so is everything after `--`.",
+    )
+    .argument("[script]", "Python file to run");
+  let group = "";
+  for (const option of RUN_OPTIONS) {
+    if (option.group !== group) command.optionsGroup(group = option.group);
+    addOption(command, option);
+  }
+  return command.helpOption("--help", "show this help").addHelpText("after", EXAMPLES);
+}
+
+function addOption(command: Command, { short, long, value, help, repeatable, parse }: RunOption) {
+  const flags = `${short === undefined ? "" : `${short}, `}${long}${
+    value === undefined ? "" : ` <${value}>`
+  }`;
+  if (repeatable) command.option(flags, help, collect);
+  else if (parse !== undefined) command.option(flags, help, (text: string) => parse(text));
+  else command.option(flags, help);
+}
+
+const EXAMPLES = `
+Examples:
+  yanex run train.py
+  yanex run train.py -p lr=0.01 -p model.layers=4 --name baseline --tag demo
+  yanex run train.py -c base.yaml -c large.yaml -- --fold 3
+  yanex run train.py -p "lr=logspace(-4, -1, 4)" -p "seed=range(3)" -j 4`;
+
+/** Reads options with commander: prints help, or complains about what is wrong. */
+export async function parseWithCommander(words: readonly string[]): Promise<RunOptions> {
+  const command = runCommandLine();
+  await command.parseAsync([...words], { from: "user" });
+  return command.opts<RunOptions>();
+}

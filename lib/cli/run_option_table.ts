@@ -1,0 +1,256 @@
+import { parseDuration } from "./duration.ts";
+import { wholeNumber } from "./whole_number.ts";
+
+/** An option of `yanex run`. */
+export interface RunOption {
+  /** Heading of the help under which it stands. */
+  readonly group: string;
+  readonly short?: string;
+  readonly long: string;
+  /** Name of the value in the help; none: it takes no value. */
+  readonly value?: string;
+  /** Its name among the options that were read. */
+  readonly key: string;
+  readonly repeatable?: boolean;
+  /** Reads the value; default: the text. */
+  readonly parse?: (text: string) => unknown;
+  readonly help: string;
+  /** It is known and comes with a later version, which can then do this. */
+  readonly later?: string;
+}
+
+/** All options of `yanex run`, in the order of the help. */
+export const RUN_OPTIONS: readonly RunOption[] = [
+  {
+    group: "Parameters:",
+    short: "-p",
+    long: "--param",
+    value: "key=value",
+    key: "param",
+    repeatable: true,
+    help: "set a parameter; a.b=1 reaches into maps (repeatable)",
+  },
+  {
+    group: "Parameters:",
+    short: "-c",
+    long: "--config",
+    value: "path",
+    key: "config",
+    repeatable: true,
+    help: "YAML or JSON file with parameters; later files win (repeatable; default: config.yaml)",
+  },
+  {
+    group: "Description:",
+    short: "-n",
+    long: "--name",
+    value: "name",
+    key: "name",
+    help: "name of the experiment",
+  },
+  {
+    group: "Description:",
+    short: "-d",
+    long: "--description",
+    value: "text",
+    key: "description",
+    help: "description of the experiment",
+  },
+  {
+    group: "Description:",
+    short: "-t",
+    long: "--tag",
+    value: "tag",
+    key: "tag",
+    repeatable: true,
+    help: "tag of the experiment (repeatable)",
+  },
+  {
+    group: "Description:",
+    long: "--project",
+    value: "name",
+    key: "project",
+    help: "project (default: name of the git repository's folder)",
+  },
+  {
+    group: "Running:",
+    long: "--dry-run",
+    key: "dryRun",
+    help: "check everything and print what would run; create nothing",
+  },
+  {
+    group: "Running:",
+    long: "--python",
+    value: "path",
+    key: "python",
+    help: "interpreter (default: YANEX_PYTHON, the active environment, python3)",
+  },
+  {
+    group: "Running:",
+    long: "--grace",
+    value: "duration",
+    key: "grace",
+    parse: (text) => parseDuration(text, "--grace"),
+    help: "time between a signal to the script and SIGKILL (default: 10s)",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--stage",
+    key: "stage",
+    help: "create the experiments and run them later",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--staged",
+    key: "staged",
+    help: "run every staged experiment",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--id",
+    value: "id",
+    key: "id",
+    help: "run one staged experiment",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--resume",
+    value: "sweep",
+    key: "resume",
+    help: "run what a sweep lacks: missing, failed or interrupted runs",
+  },
+  {
+    group: "Sweeps and staging:",
+    short: "-j",
+    long: "--parallel",
+    value: "n",
+    key: "parallel",
+    parse: wholeNumber("--parallel", 0),
+    help: "run n experiments at once; 0: one per CPU",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--fail-fast",
+    key: "failFast",
+    help: "begin no more experiments after one has failed",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--retries",
+    value: "n",
+    key: "retries",
+    parse: wholeNumber("--retries", 0),
+    help: "try a failed experiment n more times",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--timeout",
+    value: "duration",
+    key: "timeout",
+    parse: (text) => parseDuration(text, "--timeout"),
+    help: "end each script after this time",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--yes",
+    key: "yes",
+    help: "run a sweep of more than 1,000 experiments without asking",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--gpus",
+    key: "gpus",
+    help: "give each worker GPUs of its own (CUDA_VISIBLE_DEVICES)",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--gpus-per-run",
+    value: "k",
+    key: "gpusPerRun",
+    parse: wholeNumber("--gpus-per-run", 1),
+    help: "GPUs that each run gets",
+  },
+  {
+    group: "Sweeps and staging:",
+    long: "--runs-per-gpu",
+    value: "n",
+    key: "runsPerGpu",
+    parse: wholeNumber("--runs-per-gpu", 1),
+    help: "runs that share a GPU",
+  },
+  {
+    group: "Code:",
+    long: "--snapshot",
+    key: "snapshot",
+    help: "run a copy of the code as it is now, whatever is edited later",
+  },
+  {
+    group: "Code:",
+    long: "--include-untracked",
+    key: "includeUntracked",
+    help: "untracked files belong to the patch as well",
+  },
+  {
+    group: "Code:",
+    long: "--include-notebooks",
+    key: "includeNotebooks",
+    help: "notebooks (.ipynb) belong to the patch as well",
+  },
+  {
+    group: "Code:",
+    long: "--ignore-dirty",
+    key: "ignoreDirty",
+    help: "deprecated: does nothing",
+  },
+  {
+    group: "Output:",
+    short: "-v",
+    long: "--verbose",
+    key: "verbose",
+    help: "say what runs, with its parameters; show where an error came from",
+  },
+  {
+    group: "Output:",
+    short: "-q",
+    long: "--quiet",
+    key: "quiet",
+    help: "say nothing but warnings and errors; the script's output is shown",
+  },
+  {
+    group: "Output:",
+    long: "--json",
+    key: "json",
+    help: "one line of JSON per event on stdout; the script's output goes to stderr",
+  },
+  {
+    group: "Not there yet:",
+    long: "--clone-from",
+    value: "id",
+    key: "cloneFrom",
+    help: "start from the parameters of an earlier experiment",
+    later: "start from the parameters of another experiment",
+  },
+  {
+    group: "Not there yet:",
+    short: "-D",
+    long: "--depends-on",
+    value: "ids",
+    key: "dependsOn",
+    help: "experiments that this one depends on ([slot=]id[,id...])",
+    later: "let experiments depend on others",
+  },
+  {
+    group: "Not there yet:",
+    long: "--secrets",
+    value: "mode",
+    key: "secrets",
+    help: "what to do with secrets in the patch: warn, redact or block",
+    later: "scan the patch for secrets",
+  },
+  {
+    group: "Not there yet:",
+    long: "--slurm",
+    key: "slurm",
+    help: "submit to SLURM instead of running here",
+    later: "submit to SLURM",
+  },
+];

@@ -1,0 +1,21 @@
+import { entryAt, type StoreModes, updateMetadata } from "../../experiment/mod.ts";
+import { isMap, type ValueMap } from "../../params/mod.ts";
+import { installedPackages } from "../../python/mod.ts";
+
+/**
+ * Adds to the record of a run what is installed for its interpreter, while the script runs: the
+ * environment can be another one by the time it ends.
+ */
+export async function recordPackages(folder: string, modes: StoreModes): Promise<void> {
+  try {
+    await updateMetadata(folder, (raw) => {
+      const dependencies = entryAt(raw, "environment", "dependencies");
+      const path = entryAt(raw, "environment", "python", "python_path");
+      if (!isMap(dependencies) || !Array.isArray(path)) return;
+      const folders = path.filter((entry) => typeof entry === "string");
+      dependencies.set("packages", installedPackages(folders) as ValueMap);
+    }, { mode: modes.file, durable: false });
+  } catch {
+    // A full disk, or the folder is gone already: the end of the run will say so, if it lasts.
+  }
+}
