@@ -1,5 +1,5 @@
-import { scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
-import { locateStore } from "../experiment/mod.ts";
+import { metadataBroken, scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
+import { findExperiment, locateStore, readMetadata, readParams } from "../experiment/mod.ts";
 import {
   type ConfigDefaults,
   expandGrid,
@@ -9,7 +9,15 @@ import {
   toValue,
   type ValueMap,
 } from "../params/mod.ts";
-import { planRun, runExperiment, type RunPlan } from "../run/mod.ts";
+import {
+  crossDependencies,
+  type Dependencies,
+  parseDependsOn,
+  planRun,
+  resolveDependencies,
+  runExperiment,
+  type RunPlan,
+} from "../run/mod.ts";
 import { environment, failureText, readBytesIfExists } from "../sys/mod.ts";
 import { RUN_OPTIONS } from "./run_option_table.ts";
 import {
@@ -82,8 +90,10 @@ async function runWith(
   const { options, script } = request;
   const mode = chooseMode(options);
   if (mode.kind !== "run" && mode.kind !== "stage") return await runStored(mode, request);
-  if (script === undefined) throw scriptNotGiven();
-  const inputs = await readInputs(options);
+  const clone = await readClone(options);
+  const named = script ?? clone?.scriptPath;
+  if (named === undefined || named === null) throw scriptNotGiven();
+  const inputs = await readInputs(options, clone);
   const { defaults } = inputs;
   const reporter = makeReporter({
     quiet: options.quiet ?? defaults.quiet,
@@ -93,11 +103,17 @@ async function runWith(
   if (options.ignoreDirty ?? defaults.ignoreDirty) {
     reporter.observer.warn("--ignore-dirty is deprecated: uncommitted changes never stop a run");
   }
-  const plan = makePlan(request, script, inputs);
+  const chosen = script === undefined && request.scriptArgs.length === 0
+    ? { ...request, scriptArgs: clone?.scriptArgs ?? [] }
+    : request;
   const isDry = options.dryRun ?? defaults.dryRun ?? false;
   const isStaged = chooseMode(options, defaults).kind === "stage";
-  if (inputs.sweeps || isStaged || needsStaging(options, defaults)) {
-    return await runMany(plan, inputs, { options, isDry, isStaged, reporter });
+  const dependencies = findDependencies(options, isStaged);
+  const plan = makePlan(chosen, named, inputs, dependencies);
+  const sweeps = inputs.sweeps || dependencies.swept.length > 0;
+  if (sweeps || isStaged || needsStaging(options, defaults)) {
+    const how = { options, isDry, isStaged, dependencies, reporter };
+    return await runMany(plan, inputs, how);
   }
   if (isDry) {
     await reporter.wouldRun(plan);
@@ -142,17 +158,19 @@ async function runStored(
 async function runMany(
   plan: RunPlan,
   { template, defaults }: Inputs,
-  { options, isDry, isStaged, reporter }: {
+  { options, isDry, isStaged, dependencies, reporter }: {
     readonly options: RunOptions;
     readonly isDry: boolean;
     readonly isStaged: boolean;
+    readonly dependencies: Dependencies;
     readonly reporter: RunReporter;
   },
 ): Promise<number> {
   const { confirmGrid, dryRun, runSweep, stageMany } = await import("./many/run_many.ts");
   const many = manyOptions(options, defaults);
   const snapshot = options.snapshot ?? defaults.snapshot ?? false;
-  const request = { plan, template, grid: expandGrid(template), snapshot };
+  const grid = crossDependencies(expandGrid(template), dependencies);
+  const request = { plan, template, grid, snapshot };
   if (isDry && request.grid.swept.length === 0) {
     await reporter.wouldRun(plan);
     return 0;
@@ -162,13 +180,39 @@ async function runMany(
   return isStaged ? await stageMany(request, many) : await runSweep(request, many);
 }
 
-async function readInputs(options: RunOptions): Promise<Inputs> {
+/** What `--depends-on` names; loaded only then. */
+function findDependencies(options: RunOptions, isStaged: boolean): Dependencies {
+  if (options.dependsOn === undefined) return { fixed: [], swept: [] };
+  return resolveDependencies(locateStore(), parseDependsOn(options.dependsOn), isStaged);
+}
+
+/** What `--clone-from` takes over of another experiment. */
+interface Clone {
+  readonly params: ValueMap;
+  readonly scriptPath: string | null;
+  readonly scriptArgs: readonly string[];
+}
+
+async function readClone({ cloneFrom }: RunOptions): Promise<Clone | null> {
+  if (cloneFrom === undefined) return null;
+  const { folder, id } = findExperiment(locateStore(), cloneFrom, { archived: true });
+  const reading = readMetadata(folder);
+  if (reading.kind !== "read") {
+    const reason = reading.kind === "broken" ? reading.reason : "the file is missing";
+    throw metadataBroken(id, folder, reason);
+  }
+  const { scriptPath, scriptArgs } = reading.metadata;
+  return { params: await readParams(folder) ?? new Map(), scriptPath, scriptArgs };
+}
+
+async function readInputs(options: RunOptions, clone: Clone | null): Promise<Inputs> {
   const config = await loadConfigFiles(options.config ?? [], readConfigFile);
   refuseLaterDefaults(config.defaults);
   const resolved = resolveParameters({
     overrides: options.param ?? [],
     environment: environment(),
     files: config.params,
+    clone: clone?.params,
   });
   return {
     template: resolved.template,
@@ -190,6 +234,7 @@ function makePlan(
   { options, scriptArgs }: Request,
   script: string,
   { template, defaults }: Inputs,
+  dependencies: Dependencies,
 ): RunPlan {
   return planRun({
     store: locateStore(),
@@ -207,6 +252,7 @@ function makePlan(
     includeUntracked: options.includeUntracked ?? defaults.includeUntracked ?? false,
     graceSeconds: graceSeconds(options, defaults),
     timeoutSeconds: manyOptions(options, defaults).timeoutSeconds,
+    dependencies: dependencies.fixed,
   });
 }
 
@@ -215,12 +261,12 @@ function commandLineRecord(script: string, options: RunOptions): ValueMap {
   return toValue({
     script,
     config: options.config ?? [],
-    clone_from: null,
+    clone_from: options.cloneFrom ?? null,
     param: options.param ?? [],
     name: options.name ?? null,
     tag: options.tag ?? [],
     description: options.description ?? null,
-    depends_on: [],
+    depends_on: options.dependsOn ?? [],
     dry_run: options.dryRun ?? false,
     stage: options.stage ?? false,
     staged: false,

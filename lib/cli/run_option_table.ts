@@ -1,4 +1,5 @@
 import { parseDuration } from "./duration.ts";
+import { parseTimeout } from "./many/options.ts";
 import { wholeNumber } from "./whole_number.ts";
 
 /** An option of `yanex run`. */
@@ -38,6 +39,23 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     key: "config",
     repeatable: true,
     help: "YAML or JSON file with parameters; later files win (repeatable; default: config.yaml)",
+  },
+  {
+    group: "Parameters:",
+    long: "--clone-from",
+    value: "id",
+    key: "cloneFrom",
+    help: "start from the parameters (and, without SCRIPT, the script) of an earlier experiment",
+  },
+  {
+    group: "Dependencies:",
+    short: "-D",
+    long: "--depends-on",
+    value: "[slot=]id[,id...]",
+    key: "dependsOn",
+    repeatable: true,
+    help: "experiments whose results this one uses; list(id, id) sweeps, " +
+      "@script.py is its newest run (repeatable)",
   },
   {
     group: "Description:",
@@ -146,7 +164,7 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     long: "--timeout",
     value: "duration",
     key: "timeout",
-    parse: (text) => parseDuration(text, "--timeout"),
+    parse: (text) => parseTimeout(text, "--timeout"),
     help: "end each script after this time",
   },
   {
@@ -220,23 +238,6 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     long: "--json",
     key: "json",
     help: "one line of JSON per event on stdout; the script's output goes to stderr",
-  },
-  {
-    group: "Not there yet:",
-    long: "--clone-from",
-    value: "id",
-    key: "cloneFrom",
-    help: "start from the parameters of an earlier experiment",
-    later: "start from the parameters of another experiment",
-  },
-  {
-    group: "Not there yet:",
-    short: "-D",
-    long: "--depends-on",
-    value: "ids",
-    key: "dependsOn",
-    help: "experiments that this one depends on ([slot=]id[,id...])",
-    later: "let experiments depend on others",
   },
   {
     group: "Not there yet:",

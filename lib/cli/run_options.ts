@@ -36,6 +36,8 @@ export interface RunOptions {
   gpusPerRun?: number;
   runsPerGpu?: number;
   snapshot?: boolean;
+  cloneFrom?: string;
+  dependsOn?: string[];
   [later: string]: unknown;
 }
 

@@ -1,8 +1,10 @@
 /** Every way to fail that the user can mend, and its wording. */
 export * from "./dependencies.ts";
 export * from "./git.ts";
+export * from "./lineage.ts";
 export * from "./params.ts";
 export * from "./python.ts";
+export * from "./reproduce.ts";
 export * from "./run.ts";
 export * from "./store.ts";
 export * from "./user_error.ts";

@@ -1,4 +1,4 @@
-import type { Store } from "../experiment/mod.ts";
+import type { ResolvedDependency, Store } from "../experiment/mod.ts";
 import type { ValueMap } from "../params/mod.ts";
 import type { Interpreter } from "../python/mod.ts";
 
@@ -16,6 +16,8 @@ export interface RunPlan {
   readonly name: string | null;
   readonly description: string | null;
   readonly tags: readonly string[];
+  /** Experiments whose results this one uses. */
+  readonly dependencies?: readonly ResolvedDependency[];
   /** Null: the name of the git repository's folder, if there is one. */
   readonly project: string | null;
   /** The options of the command line as `get_cli_args()` gives them. */

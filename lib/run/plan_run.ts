@@ -8,7 +8,7 @@ import {
   scriptUnreadable,
   tagInvalid,
 } from "../errors/mod.ts";
-import type { Store } from "../experiment/mod.ts";
+import type { ResolvedDependency, Store } from "../experiment/mod.ts";
 import type { ValueMap } from "../params/mod.ts";
 import { findInterpreter } from "../python/mod.ts";
 import { failureText, readHead, resolve, statFile, workingDirectory } from "../sys/mod.ts";
@@ -31,6 +31,7 @@ export interface RunWishes {
   readonly includeUntracked: boolean;
   readonly graceSeconds: number;
   readonly timeoutSeconds?: number;
+  readonly dependencies?: readonly ResolvedDependency[];
 }
 
 /** The longest name and description that are accepted, in characters. */
@@ -70,6 +71,7 @@ export function planRun(wishes: RunWishes): RunPlan {
     includeUntracked: wishes.includeUntracked,
     graceSeconds: wishes.graceSeconds,
     timeoutSeconds: wishes.timeoutSeconds,
+    dependencies: wishes.dependencies,
   };
 }
 

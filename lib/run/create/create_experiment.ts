@@ -1,8 +1,14 @@
 import { storeNotWritable, UserError } from "../../errors/mod.ts";
-import { type Draft, draftExperiment, type StoreModes } from "../../experiment/mod.ts";
+import {
+  DEPENDENCIES_FILE,
+  type Draft,
+  draftExperiment,
+  formatDependencies,
+  type StoreModes,
+} from "../../experiment/mod.ts";
 import { LARGE_PATCH_BYTES, PATCH_FILE, writePatch } from "../../git/mod.ts";
 import type { ValueMap } from "../../params/mod.ts";
-import { copyFile, failureReason, join, linkFile, statFile } from "../../sys/mod.ts";
+import { copyFile, failureReason, join, linkFile, statFile, writeNewFile } from "../../sys/mod.ts";
 import type { RunPlan } from "../plan.ts";
 import type { Surroundings } from "./capture.ts";
 import { newRecord, type RecordExtras } from "./record.ts";
@@ -40,6 +46,7 @@ export async function createExperiment(
     const patchBytes = options.patchOf === undefined
       ? await storePatch(surroundings, draft, options.warn)
       : sharePatch(options.patchOf, draft);
+    storeDependencies(plan, draft);
     const record = newRecord(draft.id, plan, surroundings, patchBytes, options);
     const folder = draft.publish(record, plan.params);
     return { id: draft.id, folder, modes: draft.modes, record };
@@ -49,6 +56,12 @@ export async function createExperiment(
     if (reason === "other" || reason === "missing") throw error;
     throw storeNotWritable(plan.store.root, reason);
   }
+}
+
+/** Only experiments with dependencies have the file. */
+function storeDependencies({ dependencies = [] }: RunPlan, { folder, modes }: Draft): void {
+  if (dependencies.length === 0) return;
+  writeNewFile(join(folder, DEPENDENCIES_FILE), formatDependencies(dependencies), modes.file);
 }
 
 /** Stores the patch of uncommitted changes; its size, or null if there is none. */

@@ -10,25 +10,17 @@ import {
   type Metadata,
   METADATA_FILE,
   readMetadata,
+  type ResolvedDependency,
   runState,
   type Store,
 } from "../../experiment/mod.ts";
 import { basename, join } from "../../sys/mod.ts";
 import type { WantedDependencies, WantedDependency } from "./parse.ts";
 
-/** A dependency that was found. */
-export interface Dependency {
-  readonly slot: string;
-  readonly id: string;
-  readonly status: string;
-  readonly scriptPath: string | null;
-  readonly name: string | null;
-}
-
 /** What the experiments of one command depend on. */
 export interface Dependencies {
-  readonly fixed: readonly Dependency[];
-  readonly swept: readonly (readonly Dependency[])[];
+  readonly fixed: readonly ResolvedDependency[];
+  readonly swept: readonly (readonly ResolvedDependency[])[];
 }
 
 /** Statuses of dependencies that may still complete. */
@@ -58,7 +50,7 @@ function resolveOne(
   store: Store,
   { slot, wanted }: WantedDependency,
   staging: boolean,
-): Dependency {
+): ResolvedDependency {
   const place = wanted.startsWith("@")
     ? newestOfScript(store, wanted.slice(1))
     : findExperiment(store, wanted, { archived: true });
@@ -91,24 +83,4 @@ function newestOfScript(store: Store, script: string): ExperimentPlace {
   }
   if (newest === null) throw dependencyScriptUnknown(script, store.root);
   return newest.place;
-}
-
-/** Number of experiments that the swept dependencies make of one. */
-export function dependencyCombinations({ swept }: Dependencies): bigint {
-  return swept.reduce((product, choices) => product * BigInt(choices.length), 1n);
-}
-
-/** What one experiment depends on: the combination with this number, the last slot fastest. */
-export function combinationAt(
-  { fixed, swept }: Dependencies,
-  index: bigint,
-): { readonly all: Dependency[]; readonly chosen: Dependency[] } {
-  const chosen: Dependency[] = [];
-  let rest = index;
-  for (let at = swept.length - 1; at >= 0; at--) {
-    const choices = swept[at]!;
-    chosen[at] = choices[Number(rest % BigInt(choices.length))]!;
-    rest /= BigInt(choices.length);
-  }
-  return { all: [...fixed, ...chosen], chosen };
 }
