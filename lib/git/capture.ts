@@ -109,7 +109,8 @@ const NAMED_UNTRACKED = 20;
  * read: index, objects and references stay byte for byte as they are.
  *
  * Two git processes side by side do for a clean repository (one if its commit is known), a further
- * one makes the patch of a changed one; outside a repository none is started. Problems with git are part of the answer, not errors.
+ * one makes the patch of a changed one; outside a repository none is started. Problems with git are
+ * part of the answer, not errors.
  *
  * @param directory an existing folder: that of the script
  */
@@ -170,6 +171,7 @@ async function withPatch(
   const includeUntracked = options.includeUntracked ?? false;
   const source: PatchSource = {
     place,
+    root: repository.root,
     gitDir: repository.gitDir,
     commit: commit.hash,
     // The names are good for a patch against the commit that they were compared with.

@@ -1,5 +1,11 @@
-import { type CommandOptions, type CommandResult, runCommand, streamCommand } from "../sys/mod.ts";
-import type { StreamedResult } from "../sys/mod.ts";
+import {
+  type CommandOptions,
+  type CommandResult,
+  runCommand,
+  runCommandSync,
+  streamCommand,
+  type StreamedResult,
+} from "../sys/mod.ts";
 
 /** Where and with which variables git is started. */
 export interface GitPlace {
@@ -97,6 +103,11 @@ export function runGit(
   options: Pick<CommandOptions, "stdin"> = {},
 ): Promise<CommandResult | null> {
   return runCommand("git", gitArguments(args), { ...options, ...startedAt(place) });
+}
+
+/** As {@link runGit}, waiting for a git that takes a few milliseconds; see `runCommandSync`. */
+export function runGitSync(place: GitPlace, args: readonly string[]): CommandResult | null {
+  return runCommandSync("git", gitArguments(args), startedAt(place));
 }
 
 /** Runs git and hands on its output piece by piece; see `streamCommand`. */

@@ -31,3 +31,4 @@ export type { PatchRecipe } from "./diff_command.ts";
 export type { GitPlace } from "./git_command.ts";
 export { withoutCredentials } from "./remote_url.ts";
 export type { SubmoduleChange } from "./status.ts";
+export { addWorktree, applyPatch, forgetWorktree, hasCommit, listSubmodules } from "./worktree.ts";

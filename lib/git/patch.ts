@@ -1,7 +1,7 @@
 import { patchNotWritten } from "../errors/mod.ts";
-import { openReplacementFile } from "../sys/mod.ts";
+import { join, openReplacementFile, statFile } from "../sys/mod.ts";
 import { diffArguments, isNotebook, type PatchRecipe } from "./diff_command.ts";
-import { gitComplaint, type GitPlace, streamGit } from "./git_command.ts";
+import { gitComplaint, type GitPlace, runGitSync, streamGit } from "./git_command.ts";
 import { concatenate, UntrackedIndexError, withUntrackedFiles } from "./untracked_index.ts";
 
 /** The uncommitted changes as git writes them, for `git apply`. */
@@ -18,6 +18,7 @@ export type Patch =
 /** What makes the same patch again. */
 export interface PatchSource extends PatchRecipe {
   readonly place: GitPlace;
+  readonly root: string;
   readonly gitDir: string;
 }
 
@@ -39,15 +40,47 @@ export function mayHavePatch(source: PatchSource, untracked: number): boolean {
 export async function makePatch(source: PatchSource, limit = HELD_PATCH_BYTES): Promise<Patch> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  const outcome = await streamPatch(source, (bytes) => {
+  const take = (bytes: Uint8Array) => {
     pieces.push(bytes);
     size += bytes.length;
     return size <= limit;
-  });
+  };
+  const outcome = isBrief(source) ? briefPatch(source, take) : await streamPatch(source, take);
   if (size > limit) return { kind: "large", source };
   if (outcome !== null) return { kind: "failed", reason: outcome };
   return size === 0 ? { kind: "empty" } : { kind: "held", bytes: concatenate(pieces) };
 }
+
+/** Changed files up to this number and size (bytes, together) make a patch in no time. */
+const FEW_FILES = 50;
+const FEW_BYTES = 1024 * 1024;
+
+/** True if the changed files are few and small. A deleted file does not tell how large it was. */
+function isBrief({ root, paths, includeUntracked }: PatchSource): boolean {
+  if (paths === null || includeUntracked || paths.length > FEW_FILES) return false;
+  let size = 0;
+  try {
+    return paths.every((path) => {
+      const facts = statFile(join(root, path));
+      size += facts?.size ?? 0;
+      return facts?.isFile === true && size <= FEW_BYTES;
+    });
+  } catch {
+    // It may not be looked at: git will say so.
+    return false;
+  }
+}
+
+/** {@link streamPatch} in one piece, in half the time: this is what a run waits for. */
+function briefPatch(source: PatchSource, onOutput: (bytes: Uint8Array) => boolean): string | null {
+  const result = runGitSync(source.place, diffArguments(source));
+  if (result === null) return GIT_GONE;
+  if (result.code !== 0) return gitComplaint(result);
+  onOutput(result.stdout);
+  return null;
+}
+
+const GIT_GONE = "git is gone";
 
 /** Lets git write the patch; answers null, or what git complains about. */
 async function streamPatch(
@@ -56,7 +89,7 @@ async function streamPatch(
 ): Promise<string | null> {
   const diff = async (place: GitPlace) => {
     const result = await streamGit(place, diffArguments(source), onOutput);
-    if (result === null) return "git is gone";
+    if (result === null) return GIT_GONE;
     return result.stopped || result.code === 0 ? null : gitComplaint(result);
   };
   try {

@@ -190,3 +190,12 @@ export function patchText(patch: Patch): string {
   assert(patch.kind === "held", `the patch is ${patch.kind}`);
   return new TextDecoder().decode(patch.bytes);
 }
+
+/** Forty lines, for changes with a neighbourhood. */
+export const NUMBERED_LINES: string = Array.from({ length: 40 }, (_, i) => `${i}\n`).join("");
+
+/** Bytes that are no text and have all values. */
+export const MIXED_BYTES: Uint8Array = Uint8Array.from(
+  { length: 3000 },
+  (_, i) => (i * 7 + (i >> 5) * 13) % 256,
+);

@@ -1,10 +1,10 @@
 import { gitFilesNotListed } from "../errors/mod.ts";
-import { environment } from "../sys/mod.ts";
+import { environment, join, pathExists, statFile } from "../sys/mod.ts";
 import { gitComplaint, gitEnvironment, runGit } from "./git_command.ts";
 
 /**
  * Files of a working tree that belong to the code: tracked ones, and untracked ones that git does
- * not ignore. Paths are relative to the root, in git's order; submodules are left out.
+ * not ignore; those of submodules that are checked out too. Paths are relative to the root.
  *
  * @param root of the working tree
  * @throws UserError if git cannot tell
@@ -16,6 +16,17 @@ export async function listWorkingFiles(root: string): Promise<string[]> {
   if (result === null) throw gitFilesNotListed(root, "git is not on PATH");
   if (result.code !== 0) throw gitFilesNotListed(root, gitComplaint(result));
   const names = new TextDecoder().decode(result.stdout).split("\0").filter((name) => name !== "");
+  const files: string[] = [];
   // A file in conflict is listed once for each side.
-  return [...new Set(names)];
+  for (const name of new Set(names)) {
+    const folder = join(root, name);
+    if (!isRepository(folder)) files.push(name);
+    else for (const inside of await listWorkingFiles(folder)) files.push(join(name, inside));
+  }
+  return files;
+}
+
+/** Submodules, and repositories that lie untracked in this one. */
+function isRepository(path: string): boolean {
+  return statFile(path)?.isDirectory === true && pathExists(join(path, ".git"));
 }

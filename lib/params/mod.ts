@@ -11,7 +11,7 @@ export {
   readEnvironmentParams,
 } from "./environment.ts";
 export { formatParamText, formatScalar, type ParamTextOptions, parseParamText } from "./grammar.ts";
-export { formatParamsJson, parseParamsJson } from "./json/params.ts";
+export { asJsonValue, formatParamsJson, fromJsonValue, parseParamsJson } from "./json/params.ts";
 export { JsonSyntaxError, parseJson, type ParseJsonOptions } from "./json/read.ts";
 export { formatJson, type FormatJsonOptions } from "./json/write.ts";
 export { compareKeys, keyText } from "./key.ts";
@@ -41,7 +41,13 @@ export {
   type Template,
   type TemplateMap,
 } from "./sweep/call.ts";
-export { expandGrid, type Grid, type GridPoint, type SweptParam } from "./sweep/grid.ts";
+export {
+  expandGrid,
+  type Grid,
+  type GridPoint,
+  type SweptParam,
+  sweptParams,
+} from "./sweep/grid.ts";
 export { type Series } from "./sweep/spaces.ts";
 export { sweepName } from "./sweep/name.ts";
 export {

@@ -1,21 +1,36 @@
 /** Running: one experiment from start to end, and many of them. */
+export { crossDependencies } from "./dependencies/dependency_grid.ts";
+export { parseDependsOn } from "./dependencies/parse.ts";
+export { type Dependencies, resolveDependencies } from "./dependencies/resolve.ts";
 export type { RunObserver, RunPlan } from "./plan.ts";
 export { planRun, type RunWishes } from "./plan_run.ts";
+export type { Comparison, Difference, Likeness } from "./reproduce/compare.ts";
+export { exportCode, type ExportReport, type ExportWishes } from "./reproduce/export_code.ts";
+export type { PrepareWishes } from "./reproduce/prepare.ts";
+export {
+  reproduceExperiment,
+  type ReproduceObserver,
+  type ReproduceReport,
+  type ReproduceWishes,
+  type RestoredState,
+} from "./reproduce/reproduce.ts";
 export { runExperiment, type RunReport } from "./run_experiment.ts";
 export type { FinishedRun } from "./script/execute.ts";
 export type { RunOutcome } from "./script/outcome.ts";
 export { findGpus, type GpuWishes, shareGpus } from "./sweep/gpus.ts";
 export {
+  findStaged,
   type LaunchObserver,
   launchOne,
   type LaunchOptions,
   launchStaged,
   launchSweep,
-  resumeSweep,
+  type StageSummary,
   stageSweep,
   type SweepRequest,
   type SweepSummary,
 } from "./sweep/launch.ts";
+export { findGaps, resumeSweep, type SweepGaps } from "./sweep/resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./sweep/run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./sweep/stage.ts";
-export type { Work } from "./sweep/work.ts";
+export { findWork, type Work } from "./sweep/work.ts";

@@ -1,5 +1,6 @@
 import { formatJson, formatScalar, type Grid, toValue, type ValueMap } from "../../params/mod.ts";
-import { planOfPoint, type RunPlan } from "../../run/mod.ts";
+import type { Store } from "../../experiment/mod.ts";
+import { planOfPoint, type RunPlan, type SweepGaps } from "../../run/mod.ts";
 import { standardOutput, terminalColumns } from "../../sys/mod.ts";
 import { painter, safeText } from "../paint.ts";
 import { layTable } from "../table.ts";
@@ -41,6 +42,51 @@ export async function printGrid(plan: RunPlan, grid: Grid): Promise<void> {
       "",
     ].join("\n"),
   );
+}
+
+/** Prints which experiments of the store wait to be run. */
+export async function printWaiting(store: Store, { work, missing }: SweepGaps): Promise<void> {
+  const paint = painter(standardOutput);
+  const columns = ["Id", "Name", "Sweep", "Script"].map((title) => ({ title }));
+  const rows = work.slice(0, SHOWN).map(({ place, name, sweep, scriptPath }) => [
+    place.id,
+    safeText(name ?? ""),
+    sweep?.id ?? "",
+    safeText(scriptPath),
+  ]);
+  const [title, ...lines] = layTable(columns, rows, terminalColumns() - 2);
+  const more = work.length > SHOWN ? [`  ... and ${work.length - SHOWN} more`] : [];
+  const made = missing.length > 0 ? [`  ${missing.length} more are missing and would be made`] : [];
+  const count = work.length + missing.length;
+  await standardOutput.write(
+    [
+      paint(`Dry run: nothing was run. This would run ${count} experiments:`, "bold"),
+      `  Store  ${safeText(store.root)}`,
+      ...(work.length === 0 ? [] : ["", "  " + paint(title!, "dim")]),
+      ...lines.map((line) => "  " + line),
+      ...more,
+      ...made,
+      "",
+    ].join("\n"),
+  );
+}
+
+/** The same for programs: one line of JSON per experiment, and one about those that are missing. */
+export async function printWaitingJson({ work, missing }: SweepGaps): Promise<void> {
+  const events = work.map(({ place, name, scriptPath, scriptArgs, python, sweep }) => ({
+    event: "would-run",
+    id: place.id,
+    name,
+    script: scriptPath,
+    script_args: [...scriptArgs],
+    python,
+    sweep: sweep?.id ?? null,
+    index: sweep?.index ?? null,
+  }));
+  for (const event of events) await standardOutput.write(formatJson(toValue(event)) + "\n");
+  if (missing.length === 0) return;
+  const event = { event: "would-make", indexes: [...missing] };
+  await standardOutput.write(formatJson(toValue(event)) + "\n");
 }
 
 /** Prints the grid for programs: one line of JSON per experiment. */

@@ -1,14 +1,28 @@
-import { formatJson, toValue } from "../../params/mod.ts";
+import { Float, formatJson, toValue } from "../../params/mod.ts";
 import { standardError, standardOutput } from "../../sys/mod.ts";
-import type { ManyReporter, ManyTotals } from "./report.ts";
+import { type ManyReporter, type ManyTotals, sweepIdOf } from "./report.ts";
 
-/** Tells programs of many runs: one line of JSON per event; the scripts' output goes to stderr. */
+/**
+ * Tells programs of many runs: one line of JSON per event on stdout; the scripts' output goes to
+ * stderr. The key `event` says which:
+ *
+ * - `warning`: `message`
+ * - `sweep`, before its experiments are staged: `id`, `experiments`
+ * - `staged`: `id`, `directory`, `name`, `index` (place in the grid)
+ * - `started`: `id`, `name`, `worker`, `attempt`
+ * - `retrying`: `id`, `attempt` (the one that failed), `exit_code`
+ * - `finished`: `id`, `name`, `directory`, `status`, `exit_code`, `duration` (seconds), and
+ *   `error_message` or `cancellation_reason`
+ * - `summary`, the last one: `sweep` (id or null), `completed`, `failed`, `cancelled`,
+ *   `not_started`, `run_elsewhere` (by other processes), `signal`, `seconds`
+ */
 export function jsonReport(totals: ManyTotals): ManyReporter {
   const emit = (event: Parameters<typeof toValue>[0]) =>
     standardOutput.write(formatJson(toValue(event)) + "\n");
   return {
     observer: {
       warn: (message) => void emit({ event: "warning", message }),
+      sweep: (id, size) => void emit({ event: "sweep", id, experiments: size }),
       staged: ({ id, folder, name, index }) =>
         void emit({ event: "staged", id, directory: folder, name, index }),
       started: ({ place, name }, worker, attempt) =>
@@ -29,18 +43,19 @@ export function jsonReport(totals: ManyTotals): ManyReporter {
           exit_code: outcome.exitCode,
           error_message: outcome.status === "failed" ? outcome.errorMessage : undefined,
           cancellation_reason: outcome.status === "cancelled" ? outcome.reason : undefined,
-          duration,
+          duration: new Float(duration),
         });
       },
     },
     summary: (summary) =>
       emit({
         event: "summary",
+        sweep: sweepIdOf(summary),
         ...totals.counts,
         not_started: summary.notBegun.length,
         run_elsewhere: summary.elsewhere,
         signal: summary.signal,
-        seconds: totals.seconds(),
+        seconds: new Float(totals.seconds()),
       }),
     close: () => Promise.resolve(),
   };

@@ -1,10 +1,10 @@
 import type { FinishedWork, Work } from "../../run/mod.ts";
-import { standardOutput, terminalColumns } from "../../sys/mod.ts";
+import { standardOutput, terminalColumns, terminalRows } from "../../sys/mod.ts";
 import { formatDuration } from "../duration.ts";
 import { type Painter, painter } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
 import { fit } from "../table.ts";
-import { ending, naming, reasonOf, summaryText } from "./plain_report.ts";
+import { ending, naming, reasonOf, summaryText, sweepLine } from "./plain_report.ts";
 import type { ManyReporter, ManyTotals } from "./report.ts";
 
 /** Milliseconds between two drawings. */
@@ -24,11 +24,12 @@ export function liveReport(totals: ManyTotals): ManyReporter {
   return {
     observer: {
       warn: (text) => display.above(() => reportWarning(text)),
-      staged: () => {},
+      sweep: (id, size) => display.print(sweepLine(id, size).trimEnd()),
+      staged: () => display.countStaged(),
       started: (work, worker) => display.begin(work, worker),
       output: () => Promise.resolve(),
       retrying: (work, run, attempt) =>
-        display.print(`↻ ${naming(work)} attempt ${attempt} failed: ${reasonOf(run)}`),
+        display.print(`↻ ${naming(work)} attempt ${attempt} failed, again: ${reasonOf(run)}`),
       finished: (work, result) => display.end(work, result),
     },
     async summary(summary) {
@@ -42,11 +43,23 @@ export function liveReport(totals: ManyTotals): ManyReporter {
 /** The lines at the bottom of the terminal. */
 class Display {
   readonly #running = new Map<number, { work: Work; since: number }>();
+  #staged = 0;
+  /** Lines that stand on the terminal now. */
   #drawn = 0;
+  /** What is written follows in its order, also where it goes to another stream. */
+  #queue: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #timer: number | undefined;
 
   constructor(private readonly totals: ManyTotals, private readonly paint: Painter) {
-    this.#timer = setInterval(() => this.#draw(), PERIOD);
+    this.#timer = setInterval(() => {
+      // A terminal that takes nothing (Ctrl-S) must not make the queue grow.
+      if (this.#waiting === 0) this.#enqueue(() => this.#draw());
+    }, PERIOD);
+  }
+
+  countStaged(): void {
+    this.#staged++;
   }
 
   begin(work: Work, worker: number): void {
@@ -66,36 +79,53 @@ class Display {
     this.above(() => standardOutput.write(line + "\n"));
   }
 
+  /** Writes something, of whole lines, above the display. */
   above(write: () => Promise<void>): void {
-    void standardOutput.write(this.#erased());
-    void write();
-    this.#draw();
+    this.#enqueue(async () => {
+      await this.#erase();
+      await write();
+      await this.#draw();
+    });
   }
 
   async stop(): Promise<void> {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await standardOutput.write(this.#erased());
+    this.#enqueue(() => this.#erase());
+    await this.#queue;
   }
 
-  #draw(): void {
+  #enqueue(write: () => Promise<void>): void {
+    this.#waiting++;
+    this.#queue = this.#queue.then(write).finally(() => this.#waiting--);
+  }
+
+  async #draw(): Promise<void> {
     if (this.#timer === undefined) return;
     const width = terminalColumns() - 1;
-    const lines = [this.#headline(), ...this.#workers()].map((line) => fit(line, width));
-    void standardOutput.write(this.#erased() + lines.join("\n") + "\n");
+    // A display that is higher than the terminal could not be drawn over.
+    const most = Math.max(1, Math.min(LINES, terminalRows() - 2));
+    const lines = [this.#headline(), ...this.#workers(most)].map((line) => fit(line, width));
+    await standardOutput.write(this.#erasing() + lines.join("\n") + "\n");
     this.#drawn = lines.length;
   }
 
-  /** Moves up over what was drawn and clears it (CUU and ED of ECMA-48). */
-  #erased(): string {
-    const text = this.#drawn === 0 ? "" : `\x1b[${this.#drawn}A\x1b[J`;
+  async #erase(): Promise<void> {
+    await standardOutput.write(this.#erasing());
     this.#drawn = 0;
-    return text;
+  }
+
+  /** Moves up over what was drawn and clears it (CUU and ED of ECMA-48). */
+  #erasing(): string {
+    return this.#drawn === 0 ? "" : `\x1b[${this.#drawn}A\x1b[J`;
   }
 
   #headline(): string {
     const { counts, done, total } = this.totals;
+    if (done === 0 && this.#running.size === 0 && this.#staged > 0) {
+      return `${this.#staged}${total === null ? "" : ` of ${total}`} staged`;
+    }
     const parts = [`${done}${total === null ? "" : ` of ${total}`} done`];
     parts.push(`${this.#running.size} running`);
     if (counts.failed > 0) parts.push(`${counts.failed} failed`);
@@ -114,12 +144,12 @@ class Display {
     return parts.join(" · ");
   }
 
-  #workers(): string[] {
+  #workers(most: number): string[] {
     const lines = [...this.#running].sort(([a], [b]) => a - b).map(([, { work, since }]) =>
       `  ⚡ ${naming(work)} ${formatDuration((performance.now() - since) / 1000)}`
     );
-    return lines.length <= LINES
+    return lines.length <= most
       ? lines
-      : [...lines.slice(0, LINES - 1), `  ... and ${lines.length - LINES + 1} more`];
+      : [...lines.slice(0, most - 1), `  ... and ${lines.length - most + 1} more`];
   }
 }

@@ -44,6 +44,32 @@ export function chooseMode(options: RunOptions, defaults: ConfigDefaults = {}): 
   return { kind: "stage" };
 }
 
+/** Options that say what an experiment is, and mean nothing for those that are in the store. */
+const SHAPING = [
+  ["--param", "param"],
+  ["--config", "config"],
+  ["--name", "name"],
+  ["--description", "description"],
+  ["--tag", "tag"],
+  ["--project", "project"],
+  ["--python", "python"],
+  ["--snapshot", "snapshot"],
+  ["--include-untracked", "includeUntracked"],
+  ["--include-notebooks", "includeNotebooks"],
+] as const;
+
+/**
+ * Complains about options that would have no effect on experiments which are in the store already.
+ *
+ * @param mode the option that says which they are (`--staged`)
+ * @throws UserError for the first one that was given
+ */
+export function refuseShaping(options: RunOptions, mode: string): void {
+  const given = SHAPING.find(([, key]) => options[key] !== undefined);
+  if (given === undefined) return;
+  throw optionsExclude(mode, given[0], "what is staged keeps what it was staged with");
+}
+
 /** How many experiments are run, from the command line and the config files. */
 export function manyOptions(options: RunOptions, defaults: ConfigDefaults): ManyOptions {
   const perRun = options.gpusPerRun ?? defaults.gpusPerRun;
@@ -63,7 +89,7 @@ export function manyOptions(options: RunOptions, defaults: ConfigDefaults): Many
     timeoutSeconds: options.timeout ??
       (defaults.timeout === undefined
         ? undefined
-        : parseDuration(defaults.timeout, "yanex.timeout in the config file")),
+        : parseTimeout(defaults.timeout, "yanex.timeout in the config file")),
     retries: options.retries ?? defaults.retries ?? 0,
     failFast: options.failFast ?? defaults.failFast ?? false,
     yes: options.yes ?? false,
@@ -73,6 +99,19 @@ export function manyOptions(options: RunOptions, defaults: ConfigDefaults): Many
   };
 }
 
+/**
+ * Reads how long a script may take.
+ *
+ * @param option what names it
+ * @returns seconds
+ * @throws UserError for anything else, also for no time at all
+ */
+export function parseTimeout(text: string, option: string): number {
+  const seconds = parseDuration(text, option);
+  if (seconds > 0) return seconds;
+  throw optionValue(option, text, "a time of more than 0 seconds");
+}
+
 /** Time between a signal to the script and SIGKILL, if nothing else is said. */
 const DEFAULT_GRACE = "10s";
 
@@ -80,18 +119,4 @@ const DEFAULT_GRACE = "10s";
 export function graceSeconds(options: RunOptions, defaults: ConfigDefaults): number {
   return options.grace ??
     parseDuration(defaults.grace ?? DEFAULT_GRACE, "yanex.grace in the config file");
-}
-
-/**
- * Reads a whole number from the command line.
- *
- * @param least smallest number that is allowed
- * @throws UserError for anything else
- */
-export function wholeNumber(option: string, least: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : NaN;
-    if (value >= least) return value;
-    throw optionValue(option, text, `a whole number of at least ${least}`);
-  };
 }

@@ -13,20 +13,21 @@ export function plainReport(
 ): ManyReporter {
   const paint = painter(standardOutput);
   const lines = new PrefixedOutput();
-  const say = (text: string) => void (options.quiet ? null : standardOutput.write(text));
+  const direct = new DirectOutput();
+  const say = (text: string) =>
+    void (options.quiet ? null : standardOutput.write(direct.lineEnd() + text));
   const alone = options.workers === 1;
   return {
     observer: {
       warn: (text) => void reportWarning(text),
+      sweep: (id, size) => say(sweepLine(id, size)),
       staged: () => {},
       started(work, _worker, attempt) {
         const again = attempt > 1 ? ` (attempt ${attempt})` : "";
         say(`${paint(`▶ ${totals.label(work)} started`, "bold")}: ${naming(work)}${again}\n`);
       },
       output: (work, stream, bytes) =>
-        alone
-          ? (stream === "stdout" ? standardOutput : standardError).write(bytes)
-          : lines.write(work, stream, bytes),
+        alone ? direct.write(stream, bytes) : lines.write(work, stream, bytes),
       retrying: (work, run, attempt) =>
         say(`↻ ${work.place.id} attempt ${attempt} failed, trying again: ${reasonOf(run)}\n`),
       finished(work, result) {
@@ -39,6 +40,25 @@ export function plainReport(
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** Output of one run at a time, byte for byte. */
+class DirectOutput {
+  readonly #isInLine = { stdout: false, stderr: false };
+  /** On a terminal both streams are in each other's lines. */
+  readonly #isOne = standardOutput.isTerminal && standardError.isTerminal;
+
+  write(stream: "stdout" | "stderr", bytes: Uint8Array): Promise<void> {
+    this.#isInLine[this.#isOne ? "stdout" : stream] = bytes.at(-1) !== 10;
+    return target(stream).write(bytes);
+  }
+
+  /** A line end if the last line of standard output has none yet, for what comes next. */
+  lineEnd(): string {
+    const end = this.#isInLine.stdout ? "\n" : "";
+    this.#isInLine.stdout = false;
+    return end;
+  }
 }
 
 /** Output of runs side by side: each line begins with the id of its experiment. */
@@ -64,6 +84,11 @@ class PrefixedOutput {
 
 function target(stream: "stdout" | "stderr") {
   return stream === "stdout" ? standardOutput : standardError;
+}
+
+/** The first words about a sweep. */
+export function sweepLine(id: string, size: number): string {
+  return `Sweep ${id}: ${size} ${size === 1 ? "experiment" : "experiments"}\n`;
 }
 
 /** Id and name of an experiment. */

@@ -1,4 +1,10 @@
-import type { FinishedWork, LaunchObserver, Work, WorkSummary } from "../../run/mod.ts";
+import type {
+  FinishedWork,
+  LaunchObserver,
+  SweepSummary,
+  Work,
+  WorkSummary,
+} from "../../run/mod.ts";
 
 /** Tells the user about many runs. */
 export interface ManyReporter {
@@ -58,4 +64,9 @@ export class ManyTotals {
     if (this.done === 0 || this.total === null) return null;
     return this.seconds() / this.done * (this.total - this.done);
   }
+}
+
+/** The sweep that was run, or null if it was none. */
+export function sweepIdOf(summary: WorkSummary | SweepSummary): string | null {
+  return "sweepId" in summary ? summary.sweepId : null;
 }

@@ -1,8 +1,11 @@
 import { ExitCode, gridNotConfirmed, gridTooLarge } from "../../errors/mod.ts";
 import type { Store } from "../../experiment/mod.ts";
-import type { Grid } from "../../params/mod.ts";
+import { formatJson, type Grid, toValue } from "../../params/mod.ts";
 import {
+  findGaps,
   findGpus,
+  findStaged,
+  findWork,
   type LaunchObserver,
   launchOne,
   type LaunchOptions,
@@ -15,15 +18,21 @@ import {
   type SweepSummary,
   type WorkSummary,
 } from "../../run/mod.ts";
-import { processorCount, type Signal, signalNumber, standardOutput } from "../../sys/mod.ts";
+import {
+  processorCount,
+  type Signal,
+  signalNumber,
+  standardError,
+  standardOutput,
+} from "../../sys/mod.ts";
 import { askYesNo } from "../ask.ts";
 import { painter, safeText } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
-import { printGrid, printGridJson } from "./dry_run.ts";
+import { printGrid, printGridJson, printWaiting, printWaitingJson } from "./dry_run.ts";
 import { jsonReport } from "./json_report.ts";
 import { liveReport } from "./live_report.ts";
 import { plainReport } from "./plain_report.ts";
-import { type ManyReporter, ManyTotals } from "./report.ts";
+import { type ManyReporter, ManyTotals, sweepIdOf } from "./report.ts";
 
 /** What the command line says about running many. */
 export interface ManyOptions {
@@ -59,13 +68,29 @@ export async function dryRun({ plan, grid }: SweepRequest, json: boolean): Promi
   return 0;
 }
 
+/** `--dry-run` of what is in the store. */
+export async function dryRunStored(
+  store: Store,
+  mode: { readonly id: string } | { readonly sweepId: string } | "staged",
+  json: boolean,
+): Promise<number> {
+  const gaps = mode === "staged"
+    ? { work: findWork(store), missing: [] }
+    : "id" in mode
+    ? { work: [findStaged(store, mode.id)], missing: [] }
+    : findGaps(store, mode.sweepId);
+  await (json ? printWaitingJson(gaps) : printWaiting(store, gaps));
+  return 0;
+}
+
 /** `--stage`: one experiment, or those of a sweep. */
 export async function stageMany(request: SweepRequest, options: ManyOptions): Promise<number> {
   const paint = painter(standardOutput);
   const ids: string[] = [];
   const report = options.json ? jsonReport(new ManyTotals(null)) : null;
-  const sweepId = await stageSweep(request, {
+  const { sweepId, signal } = await stageSweep(request, {
     warn: (text) => void (report ? report.observer.warn(text) : reportWarning(text)),
+    sweep: (id, size) => report?.observer.sweep?.(id, size),
     staged(experiment) {
       ids.push(experiment.id);
       report?.observer.staged(experiment);
@@ -77,12 +102,26 @@ export async function stageMany(request: SweepRequest, options: ManyOptions): Pr
       );
     },
   });
+  if (signal !== null) return await reportNothingMade(signal, options);
   if (report || options.quiet || sweepId === null) return 0;
   await standardOutput.write(
     paint(`✓ Staged ${ids.length} sweep experiments (sweep ${sweepId})`, "green") + "\n" +
       ids.map((id) => `  ${id}\n`).join("") + "Run them with: yanex run --staged\n",
   );
   return 0;
+}
+
+/** A signal came before everything was staged, and what was has been taken back. */
+async function reportNothingMade(signal: Signal, { json }: ManyOptions): Promise<number> {
+  const exitCode = 128 + signalNumber(signal);
+  if (json) {
+    const event = toValue({ event: "interrupted", exit_code: exitCode });
+    await standardOutput.write(formatJson(event) + "\n");
+  } else {
+    const text = painter(standardError)("✖ Cancelled: no experiment was created", "brightRed");
+    await standardError.write(text + "\n");
+  }
+  return exitCode;
 }
 
 /** Runs a sweep at once, or one experiment that has to be staged first. */
@@ -153,10 +192,11 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
         },
       },
     );
-    if (!options.json && summary.finished.length + summary.notBegun.length === 0) {
+    if (summary.finished.length + summary.notBegun.length === 0) {
       await reporter.close();
-      if (!options.quiet) await standardOutput.write(nothingToRun(summary));
-      return 0;
+      if (summary.signal !== null) return await reportNothingMade(summary.signal, options);
+      if (!options.json && !options.quiet) await standardOutput.write(nothingToRun(summary));
+      if (!options.json) return 0;
     }
     await reporter.summary(summary);
     return exitCodeOf(summary, totals);
@@ -192,13 +232,13 @@ function nothingToRun({ elsewhere }: WorkSummary): string {
 
 /** How to go on with a sweep that is not complete. */
 function nextStep(summary: WorkSummary): string {
-  const sweepId = (summary as Partial<SweepSummary>).sweepId;
+  const sweepId = sweepIdOf(summary);
   const incomplete = summary.notBegun.length > 0 ||
     summary.finished.some(({ result }) =>
       result.kind === "broken" || result.run.outcome.status !== "completed"
     );
   if (!incomplete) return "";
-  return sweepId === undefined || sweepId === null
+  return sweepId === null
     ? summary.notBegun.length > 0 ? "Run the rest with: yanex run --staged" : ""
     : `Run what is missing with: yanex run --resume ${sweepId}`;
 }

@@ -1,5 +1,5 @@
 import { gpusNotFound } from "../../errors/mod.ts";
-import { environmentVariable, runCommand } from "../../sys/mod.ts";
+import { environment, runCommand } from "../../sys/mod.ts";
 
 /** How workers share GPUs. */
 export interface GpuWishes {
@@ -16,7 +16,8 @@ export interface GpuWishes {
  * @throws UserError if there are none
  */
 export async function findGpus(): Promise<string[]> {
-  const visible = environmentVariable("CUDA_VISIBLE_DEVICES");
+  // To CUDA, one that is set to nothing means: no GPU.
+  const visible = environment().CUDA_VISIBLE_DEVICES;
   if (visible !== undefined) {
     const named = visible.split(",").map((device) => device.trim()).filter((d) => d !== "");
     // CUDA takes everything after the first invalid device as absent, and -1 as "none".

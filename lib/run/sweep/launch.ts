@@ -1,25 +1,24 @@
 import {
   claimExperiment,
   ensureStore,
-  entryAt,
   findExperiment,
-  listPlaces,
   newExperimentId,
-  number,
   readMetadata,
   type Store,
-  text,
   updateMetadata,
 } from "../../experiment/mod.ts";
-import { experimentNotStaged, sweepUnknown } from "../../errors/mod.ts";
-import { expandGrid, type Grid, type TemplateMap, type ValueMap } from "../../params/mod.ts";
+import { experimentNotStaged, storeNotWritable } from "../../errors/mod.ts";
+import type { Grid, TemplateMap, ValueMap } from "../../params/mod.ts";
+import { failureReason, failureText, type Signal } from "../../sys/mod.ts";
 import { captureSurroundings } from "../create/capture.ts";
 import type { RunPlan } from "../plan.ts";
 import { CodeWatch } from "./code_check.ts";
+import { pacer } from "./pacer.ts";
 import { runWork, type WorkObserver, type WorkOptions, type WorkSummary } from "./run_work.ts";
-import { snapshotEntry, takeSnapshot } from "./snapshot.ts";
-import { stageExperiments, type StageObserver } from "./stage.ts";
-import { readSweepRecord, writeSweepRecord } from "./sweep_record.ts";
+import { type Snapshot, snapshotEntry, takeSnapshot } from "./snapshot.ts";
+import { type StagedExperiment, stageExperiments, type StageObserver } from "./stage.ts";
+import { SweepStop } from "./stop.ts";
+import { removeSweepRecord, writeSweepRecord } from "./sweep_record.ts";
 import { findWork, isRunnable, type Work, workOf, workOfStaged } from "./work.ts";
 
 /** What {@link launchSweep} and {@link stageSweep} run or stage. */
@@ -34,7 +33,7 @@ export interface SweepRequest {
 }
 
 /** How the experiments are run; the rest is known by whoever launches them. */
-export type LaunchOptions = Omit<WorkOptions, "store" | "query" | "code">;
+export type LaunchOptions = Omit<WorkOptions, "store" | "query" | "code" | "stop">;
 
 /** Hears all that happens. */
 export type LaunchObserver = StageObserver & WorkObserver;
@@ -45,41 +44,62 @@ export interface SweepSummary extends WorkSummary {
   readonly sweepId: string | null;
 }
 
-/**
- * Stages experiments for later: one, or all of a sweep.
- *
- * @returns the sweep's id, or null for a single experiment
- */
+/** What was staged. */
+export interface StageSummary {
+  /** Null for a single experiment that is no sweep. */
+  readonly sweepId: string | null;
+  /** The signal that ended it early; nothing is staged then. */
+  readonly signal: Signal | null;
+}
+
+/** Stages experiments for later: one, or all of a sweep. */
 export async function stageSweep(
   request: SweepRequest,
   observer: StageObserver,
-): Promise<string | null> {
-  const sweepId = newSweepId(request.grid);
-  await stage(request, sweepId, observer, new CodeWatch());
-  return sweepId;
+): Promise<StageSummary> {
+  return await withStop(async (stop) => {
+    const sweepId = newSweepId(request.grid);
+    await stage(request, sweepId, { observer, stop, code: new CodeWatch() });
+    return { sweepId, signal: stop.signal };
+  });
 }
 
 /**
  * Runs a sweep at once. All its experiments are in the store before the first one runs, so that a
  * sweep that is killed can be finished later. Experiments that were not begun because of a signal
- * are cancelled.
+ * or a failure are cancelled.
  */
 export async function launchSweep(
   request: SweepRequest,
   options: LaunchOptions,
   observer: LaunchObserver,
 ): Promise<SweepSummary> {
-  const sweepId = newSweepId(request.grid);
-  const code = new CodeWatch();
-  const staged = await stage(request, sweepId, observer, code);
-  const sweep = sweepId === null ? null : { id: sweepId, size: staged.experiments.length };
-  const work = staged.experiments.map((experiment) =>
-    workOfStaged(request.plan, experiment, sweep, staged.snapshot)
-  );
-  const { store } = request.plan;
-  const summary = await runWork(work, { ...options, store, query: {}, code }, observer);
-  if (summary.signal !== null) await cancelAll(summary.notBegun, store);
-  return { ...summary, sweepId };
+  return await withStop(async (stop) => {
+    const sweepId = newSweepId(request.grid);
+    const code = new CodeWatch();
+    const staged = await stage(request, sweepId, { observer, stop, code });
+    if (staged === null) return { ...NOTHING, signal: stop.signal, sweepId };
+    const sweep = sweepId === null ? null : { id: sweepId, size: staged.experiments.length };
+    const work = staged.experiments.map((experiment) =>
+      workOfStaged(request.plan, experiment, sweep, staged.snapshot)
+    );
+    const { store } = request.plan;
+    const summary = await runWork(work, { ...options, store, query: {}, code, stop }, observer);
+    await cancelAll(summary.notBegun, store, stop);
+    return { ...summary, sweepId };
+  });
+}
+
+const NOTHING = { finished: [], notBegun: [], elsewhere: 0 } as const;
+
+/** Does something that signals and failures can end early. */
+export async function withStop<T>(action: (stop: SweepStop) => Promise<T>): Promise<T> {
+  const stop = new SweepStop();
+  try {
+    return await action(stop);
+  } finally {
+    stop.close();
+  }
 }
 
 /** Null for a grid of one that sweeps nothing. */
@@ -87,40 +107,83 @@ function newSweepId(grid: Grid): string | null {
   return grid.swept.length === 0 ? null : newExperimentId();
 }
 
+/** Null if it was stopped: nothing is left then, as after an error. */
 async function stage(
   { plan, template, grid, snapshot: wanted }: SweepRequest,
   sweepId: string | null,
-  observer: StageObserver,
-  code: CodeWatch,
-) {
-  const surroundings = await captureSurroundings(plan);
+  { observer, stop, code }: {
+    readonly observer: StageObserver;
+    readonly stop: SweepStop;
+    readonly code: CodeWatch;
+  },
+): Promise<{ experiments: StagedExperiment[]; snapshot: Snapshot | null } | null> {
+  const surroundings = await captureUnlessStopped(plan, stop);
+  if (surroundings === null) return null;
   if (surroundings.git.notice !== null) observer.warn(surroundings.git.notice);
-  code.remember(plan.scriptPath, surroundings.git);
+  code.remember(plan.scriptPath, plan, surroundings.git);
   const modes = ensureStore(plan.store);
-  const snapshot = wanted ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
-  if (sweepId !== null) {
-    const size = Number(grid.count);
-    writeSweepRecord(plan.store, { id: sweepId, size, plan, template }, modes.file);
+  let experiments: StagedExperiment[] | null = null;
+  try {
+    const snapshot = wanted ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
+    if (sweepId !== null) {
+      const size = Number(grid.count);
+      writeSweepRecord(plan.store, { id: sweepId, size, plan, template, snapshot }, modes);
+      observer.sweep?.(sweepId, size);
+    }
+    const entries: ValueMap = new Map();
+    if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
+    const request = { plan, grid, sweepId, entries };
+    experiments = await stageExperiments(request, surroundings, observer, stop);
+    return experiments === null ? null : { experiments, snapshot };
+  } catch (error) {
+    const reason = failureReason(error);
+    if (reason === "other" || reason === "missing") throw error;
+    throw storeNotWritable(plan.store.root, reason, failureText(error));
+  } finally {
+    if (experiments === null && sweepId !== null) removeSweepRecord(plan.store, sweepId);
   }
-  const entries = snapshot === null ? undefined : new Map([["snapshot", snapshotEntry(snapshot)]]);
-  const request = { plan, grid, sweepId, entries: entries as ValueMap | undefined };
-  return { experiments: await stageExperiments(request, surroundings, observer), snapshot };
 }
 
-async function cancelAll(work: readonly Work[], store: Store): Promise<void> {
+/** Null if a signal came: Ctrl-C reaches git and Python as well, and they fail. */
+export async function captureUnlessStopped(plan: RunPlan, stop: SweepStop) {
+  try {
+    const surroundings = await captureSurroundings(plan);
+    return stop.isOver ? null : surroundings;
+  } catch (error) {
+    if (stop.isOver) return null;
+    throw error;
+  }
+}
+
+/**
+ * Cancels what was not begun of a sweep that ended early: nobody should find it waiting. A second
+ * signal leaves the rest as it is.
+ */
+export async function cancelAll(
+  work: readonly Work[],
+  store: Store,
+  stop: SweepStop,
+): Promise<void> {
+  if (work.length === 0) return;
   const modes = ensureStore(store);
+  const pause = pacer();
+  const because = stop.signal === null
+    ? "Not started: another experiment of the sweep failed (--fail-fast)"
+    : "Not started: the sweep was interrupted";
   for (const { place: { folder } } of work) {
+    if (stop.isUrgent) return;
     const claim = claimExperiment(folder);
     if (claim === null) continue;
     try {
       await updateMetadata(folder, (raw) => {
         if (raw.get("status") !== "staged") return;
         raw.set("status", "cancelled");
-        raw.set("cancellation_reason", "The sweep was interrupted before it started");
+        raw.set("cancellation_reason", because);
       }, { mode: modes.file, durable: false });
     } finally {
       claim.release();
     }
+    await pause();
   }
 }
 
@@ -130,12 +193,7 @@ export async function launchStaged(
   options: LaunchOptions,
   observer: WorkObserver,
 ): Promise<WorkSummary> {
-  const query = {};
-  return await runWork(
-    findWork(store),
-    { ...options, store, query, code: new CodeWatch() },
-    observer,
-  );
+  return await runFound(findWork(store), store, options, observer);
 }
 
 /**
@@ -149,58 +207,31 @@ export async function launchOne(
   options: LaunchOptions,
   observer: WorkObserver,
 ): Promise<WorkSummary> {
+  return await runFound([findStaged(store, wanted)], store, options, observer);
+}
+
+/**
+ * Finds one staged experiment.
+ *
+ * @throws UserError if there is no such experiment or it is not staged
+ */
+export function findStaged(store: Store, wanted: string): Work {
   const place = findExperiment(store, wanted);
   const reading = readMetadata(place.folder);
   const work = reading.kind === "read" && isRunnable(place.folder, reading.metadata)
     ? workOf(place, reading.metadata)
     : null;
-  if (work === null) {
-    const status = reading.kind === "read" ? reading.metadata.status : "broken";
-    throw experimentNotStaged(place.id, status);
-  }
-  return await runWork([work], { ...options, store, query: {}, code: new CodeWatch() }, observer);
+  if (work !== null) return work;
+  throw experimentNotStaged(place.id, reading.kind === "read" ? reading.metadata.status : "broken");
 }
 
-/**
- * Finishes a sweep: runs its experiments that are staged, failed, cancelled, or whose runner was
- * killed, and makes and runs those that are missing. Complete ones are left alone.
- *
- * @throws UserError if there is no such sweep
- */
-export async function resumeSweep(
+async function runFound(
+  work: readonly Work[],
   store: Store,
-  sweepId: string,
   options: LaunchOptions,
-  observer: LaunchObserver,
-): Promise<SweepSummary> {
-  const record = readSweepRecord(store, sweepId);
-  const present = sweepIndexes(store, sweepId);
-  if (record === null && present.size === 0) throw sweepUnknown(sweepId, store.root);
-  if (record !== null && present.size < record.size) {
-    const plan: RunPlan = { ...record.plan, store, params: new Map() };
-    const indexes = Array.from({ length: record.size }, (_, index) => index)
-      .filter((index) => !present.has(index));
-    const surroundings = await captureSurroundings(plan);
-    const grid = expandGrid(record.template);
-    await stageExperiments({ plan, grid, sweepId, indexes }, surroundings, observer);
-  }
-  const query = { sweepId };
-  const work = findWork(store, query);
-  const code = new CodeWatch();
-  const summary = await runWork(work, { ...options, store, query, code }, observer);
-  if (summary.signal !== null) await cancelAll(summary.notBegun, store);
-  return { ...summary, sweepId };
-}
-
-/** Places in the grid of the experiments that a sweep has. */
-function sweepIndexes(store: Store, sweepId: string): Set<number> {
-  const indexes = new Set<number>();
-  for (const place of listPlaces(store)) {
-    const reading = readMetadata(place.folder);
-    if (reading.kind !== "read") continue;
-    const { raw } = reading.metadata;
-    if (text(entryAt(raw, "sweep", "id")) !== sweepId) continue;
-    indexes.add(number(entryAt(raw, "sweep", "index")) ?? 0);
-  }
-  return indexes;
+  observer: WorkObserver,
+): Promise<WorkSummary> {
+  return await withStop((stop) =>
+    runWork(work, { ...options, store, query: {}, code: new CodeWatch(), stop }, observer)
+  );
 }

@@ -1,17 +1,23 @@
 import { snapshotNotPossible, snapshotTooLarge } from "../../errors/mod.ts";
-import type { Store, StoreModes } from "../../experiment/mod.ts";
+import { entryAt, type Store, type StoreModes, text } from "../../experiment/mod.ts";
 import { listWorkingFiles } from "../../git/mod.ts";
 import { toValue, type ValueMap } from "../../params/mod.ts";
 import {
+  basename,
   copyTree,
+  dirname,
   fileHash,
   join,
+  linkTarget,
   makeFolderExclusive,
   makeFolders,
+  makeLink,
   pathExists,
+  realPath,
   relative,
   removePath,
   renamePath,
+  resolve,
   sha256,
   statFile,
 } from "../../sys/mod.ts";
@@ -29,6 +35,8 @@ export interface Snapshot {
   readonly folder: string;
   /** The script in it. */
   readonly scriptPath: string;
+  /** The working tree that it is a copy of. */
+  readonly root: string;
 }
 
 /**
@@ -46,30 +54,80 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   if (git.kind !== "repository") throw snapshotNotPossible(plan.scriptPath);
   const { root } = git;
-  const script = relative(root, plan.scriptPath);
-  const names = (await listWorkingFiles(root)).filter((name) => statFile(join(root, name))?.isFile);
-  if (!names.includes(script)) names.push(script);
-  const bytes = names.reduce((sum, name) => sum + (statFile(join(root, name))?.size ?? 0), 0);
+  const script = relative(root, realFolderOf(plan.scriptPath));
+  const names = await listWorkingFiles(root);
+  const tree = readTree(root, names.includes(script) ? names : [...names, script]);
+  const bytes = tree.files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > LIMIT_BYTES) throw snapshotTooLarge(root, bytes, LIMIT_BYTES);
+  const folder = join(store.root, SNAPSHOTS, hashOf(root, tree));
+  if (!pathExists(folder)) copyTo(folder, root, tree, modes);
+  return { folder, scriptPath: join(folder, script), root };
+}
 
-  const parts = names.sort().flatMap((name) => [
-    name,
-    String(statFile(join(root, name))?.mode ?? 0),
-    fileHash(join(root, name)),
-  ]);
-  const hash = sha256(parts.join("\0")).slice(0, 16);
-  const folder = join(store.root, SNAPSHOTS, hash);
-  if (!pathExists(folder)) copyTo(folder, root, names, modes);
-  return { folder, scriptPath: join(folder, script) };
+/** The same path with the links of its folder resolved, as they are in a repository's root. */
+function realFolderOf(path: string): string {
+  return join(realPath(dirname(path)), basename(path));
+}
+
+/** What is copied; names are relative to the root. */
+interface Tree {
+  readonly files: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly mode: number;
+  }[];
+  readonly links: readonly { readonly name: string; readonly target: string }[];
+}
+
+/** Files that were deleted, submodules' folders and the like are left out. */
+function readTree(root: string, names: readonly string[]): Tree {
+  const sorted = names.toSorted();
+  const files = [];
+  const links = [];
+  for (const name of sorted) {
+    const target = linkTarget(join(root, name));
+    if (target !== null) {
+      links.push({ name, target: targetInCopy(root, name, target, sorted) });
+      continue;
+    }
+    const facts = statFile(join(root, name));
+    if (facts?.isFile) files.push({ name, size: facts.size, mode: facts.mode ?? 0 });
+  }
+  return { files, links };
+}
+
+/** A link to what is copied leads to the copy, any other one to where it leads now. */
+function targetInCopy(
+  root: string,
+  name: string,
+  target: string,
+  names: readonly string[],
+): string {
+  const meant = resolve(root, dirname(name), target);
+  const inside = relative(root, meant);
+  const isCopied = names.some((other) => other === inside || other.startsWith(`${inside}/`));
+  return isCopied ? relative(join(root, dirname(name)), meant) : meant;
+}
+
+function hashOf(root: string, { files, links }: Tree): string {
+  const parts = [
+    ...files.flatMap(({ name, mode }) => [name, String(mode), fileHash(join(root, name))]),
+    ...links.flatMap(({ name, target }) => [name, "->", target]),
+  ];
+  return sha256(parts.join("\0")).slice(0, 16);
 }
 
 /** Copies into a folder beside first, so that a copy is whole or not there. */
-function copyTo(folder: string, root: string, names: readonly string[], modes: StoreModes): void {
+function copyTo(folder: string, root: string, { files, links }: Tree, modes: StoreModes): void {
   const staging = `${folder}.${crypto.randomUUID().slice(0, 8)}.new`;
-  makeFolders(join(folder, ".."), modes.folder);
+  makeFolders(dirname(folder), modes.folder);
   makeFolderExclusive(staging, modes.folder);
   try {
-    copyTree(root, staging, names);
+    copyTree(root, staging, files.map(({ name }) => name));
+    for (const { name, target } of links) {
+      makeFolders(join(staging, dirname(name)));
+      makeLink(target, join(staging, name));
+    }
     renamePath(staging, folder);
   } catch (error) {
     removePath(staging);
@@ -78,7 +136,17 @@ function copyTo(folder: string, root: string, names: readonly string[], modes: S
   }
 }
 
-/** The entry of a record that runs from a snapshot. */
-export function snapshotEntry({ folder, scriptPath }: Snapshot): ValueMap {
-  return toValue({ folder, script_path: scriptPath }) as ValueMap;
+/** The entry `snapshot` of a record that runs from one. */
+export function snapshotEntry({ folder, scriptPath, root }: Snapshot): ValueMap {
+  return toValue({ folder, script_path: scriptPath, root }) as ValueMap;
+}
+
+/** The snapshot that a record names, or null. */
+export function snapshotOf(raw: ValueMap): Snapshot | null {
+  const folder = text(entryAt(raw, "snapshot", "folder"));
+  const scriptPath = text(entryAt(raw, "snapshot", "script_path"));
+  const root = text(entryAt(raw, "snapshot", "root"));
+  return folder === null || scriptPath === null || root === null
+    ? null
+    : { folder, scriptPath, root };
 }

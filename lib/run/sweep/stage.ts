@@ -1,8 +1,12 @@
 import { type Grid, type GridPoint, sweepName, toValue, type ValueMap } from "../../params/mod.ts";
+import { ensureStore, type Store, withdrawExperiment } from "../../experiment/mod.ts";
 import { syncFileSystem } from "../../sys/mod.ts";
 import type { Surroundings } from "../create/capture.ts";
 import { type CreatedExperiment, createExperiment } from "../create/create_experiment.ts";
+import type { DependentPoint } from "../dependencies/dependency_grid.ts";
 import type { RunPlan } from "../plan.ts";
+import { pacer } from "./pacer.ts";
+import type { SweepStop } from "./stop.ts";
 
 /** Tag of every experiment of a sweep. */
 export const SWEEP_TAG = "sweep";
@@ -32,6 +36,8 @@ export interface StagedExperiment {
 /** Hears how staging goes on. */
 export interface StageObserver {
   warn(text: string): void;
+  /** A sweep of so many experiments is about to be staged. */
+  sweep?(id: string, size: number): void;
   staged(experiment: StagedExperiment): void;
 }
 
@@ -39,40 +45,70 @@ export interface StageObserver {
  * Stages one experiment for each point of a grid: made with status `staged`, ready to be run by
  * anybody. Their patch lies on the disk once.
  *
- * @returns in the order of the grid
- * @throws UserError if the store cannot be written to; those made so far stay staged
+ * @returns in the order of the grid; null if it was stopped in the middle, and nothing is left then
+ * @throws UserError if the store cannot be written to; nothing is left then either
  */
 export async function stageExperiments(
   request: StageRequest,
   surroundings: Surroundings,
   observer: StageObserver,
-): Promise<StagedExperiment[]> {
-  const { plan, grid, sweepId } = request;
-  const warn = (text: string) => observer.warn(text);
+  stop: SweepStop,
+): Promise<StagedExperiment[] | null> {
+  const { plan, grid, indexes = range(Number(grid.count)) } = request;
   const all: StagedExperiment[] = [];
+  const pause = pacer();
   let first: CreatedExperiment | undefined;
-  for (const index of request.indexes ?? range(Number(grid.count))) {
-    const point = grid.at(BigInt(index));
-    const own = sweepId === null ? plan : planOfPoint(plan, point);
-    const created = await createExperiment(
-      own,
-      surroundings,
-      {
-        status: "staged",
-        sweep: sweepId === null ? undefined : sweepEntry(sweepId, index, grid, point),
-        entries: request.entries,
-        patchOf: first,
-        warn,
-      },
-    );
-    first ??= created;
-    const staged = { id: created.id, folder: created.folder, name: own.name, index };
-    all.push(staged);
-    observer.staged(staged);
+  try {
+    for (const index of indexes) {
+      if (stop.isOver) break;
+      const { created, name } = await stagePoint(request, index, first, surroundings, observer);
+      first ??= created;
+      const staged = { id: created.id, folder: created.folder, name, index };
+      all.push(staged);
+      observer.staged(staged);
+      await pause();
+    }
+  } catch (error) {
+    await withdraw(all, plan.store);
+    throw error;
+  }
+  if (stop.isOver) {
+    await withdraw(all, plan.store);
+    return null;
   }
   // One call for all of them: thousands of experiments would need thousands of them.
   await syncFileSystem(plan.store.root);
   return all;
+}
+
+async function stagePoint(
+  { plan, grid, sweepId, entries }: StageRequest,
+  index: number,
+  patchOf: CreatedExperiment | undefined,
+  surroundings: Surroundings,
+  observer: StageObserver,
+): Promise<{ created: CreatedExperiment; name: string | null }> {
+  const point = grid.at(BigInt(index));
+  const own = sweepId === null ? plan : planOfPoint(plan, point);
+  const created = await createExperiment(own, surroundings, {
+    status: "staged",
+    sweep: sweepId === null ? undefined : sweepEntry(sweepId, index, grid, point),
+    entries,
+    patchOf,
+    warn: (text) => observer.warn(text),
+  });
+  return { created, name: own.name };
+}
+
+/** Takes back what was staged, but for what others have begun to run by now. */
+async function withdraw(staged: readonly StagedExperiment[], store: Store): Promise<void> {
+  const modes = ensureStore(store);
+  const pause = pacer();
+  // The last one first: the first one has the patch that the others are linked to.
+  for (const { id } of staged.toReversed()) {
+    withdrawExperiment(store, modes, id);
+    await pause();
+  }
 }
 
 function* range(end: number): Generator<number> {
@@ -80,11 +116,15 @@ function* range(end: number): Generator<number> {
 }
 
 /** The plan of one experiment of a sweep: its parameters, its name, the tag of all sweeps. */
-export function planOfPoint(plan: RunPlan, { params, values }: GridPoint): RunPlan {
+export function planOfPoint(
+  plan: RunPlan,
+  { params, values, dependencies, nameParts }: GridPoint & Partial<DependentPoint>,
+): RunPlan {
   return {
     ...plan,
     params,
-    name: sweepName(plan.name, values),
+    dependencies: dependencies ?? plan.dependencies,
+    name: sweepName(plan.name, nameParts ?? values),
     tags: [...new Set([...plan.tags, SWEEP_TAG])],
   };
 }

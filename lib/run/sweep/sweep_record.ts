@@ -1,36 +1,45 @@
-import { type Store } from "../../experiment/mod.ts";
+import { sweepRecordBroken } from "../../errors/mod.ts";
+import type { Store, StoreModes } from "../../experiment/mod.ts";
 import {
+  asJsonValue,
   formatJson,
+  fromJsonValue,
   isMap,
   parseJson,
   parseParamText,
-  SweepCall,
-  type Template,
+  type Scalar,
+  setPath,
+  sweptParams,
   type TemplateMap,
   toValue,
   type Value,
   type ValueMap,
 } from "../../params/mod.ts";
-import { join, makeFolders, readTextIfExists, writeFileAtomic } from "../../sys/mod.ts";
+import { join, makeFolders, readTextIfExists, removePath, writeFileAtomic } from "../../sys/mod.ts";
 import type { RunPlan } from "../plan.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** What is kept of a sweep, so that experiments of it that are missing can be made later. */
 export interface SweepRecord {
   readonly id: string;
   readonly size: number;
-  /** With the parameters of the template. */
-  readonly plan: Omit<RunPlan, "store" | "params">;
+  /** What its experiments have in common. */
+  readonly plan: Omit<RunPlan, "store" | "params" | "graceSeconds" | "timeoutSeconds">;
+  /** Parameters with the sweeps in them. */
   readonly template: TemplateMap;
+  /** The copy of the code that its experiments run from. */
+  readonly snapshot: Snapshot | null;
 }
 
-/** Key that marks a sweep call among the parameters; its value is the call's text. */
-const CALL_MARK = "__yanex_sweep__";
+const CALL_OPTIONS = { bareCommaSweep: true, place: "the record of the sweep" };
 
-const CALL_OPTIONS = { bareCommaSweep: true, place: "the sweep's record" };
-
-/** Keeps a sweep in `<store>/.sweeps/<id>.json`. */
-export function writeSweepRecord(store: Store, record: SweepRecord, mode?: number): void {
-  const { plan } = record;
+/**
+ * Keeps a sweep in `<store>/.sweeps/<id>.json`.
+ *
+ * @throws what the system says if it cannot be written
+ */
+export function writeSweepRecord(store: Store, record: SweepRecord, modes: StoreModes): void {
+  const { plan, snapshot } = record;
   const value = toValue({
     id: record.id,
     size: record.size,
@@ -42,56 +51,113 @@ export function writeSweepRecord(store: Store, record: SweepRecord, mode?: numbe
     description: plan.description,
     tags: [...plan.tags],
     project: plan.project,
-    cli_args: plan.cliArgs,
+    cli_args: asJsonValue(plan.cliArgs),
     include_notebooks: plan.includeNotebooks,
     include_untracked: plan.includeUntracked,
-    template: markCalls(record.template),
+    snapshot: snapshot === null ? null : {
+      folder: snapshot.folder,
+      script_path: snapshot.scriptPath,
+      root: snapshot.root,
+    },
+    params: asJsonValue(withoutCalls(record.template)),
+    sweeps: sweptParams(record.template).map(({ path, call }) => ({
+      path: [...path],
+      call: call.call,
+    })),
   });
-  makeFolders(folderOf(store), 0o700);
-  writeFileAtomic(fileOf(store, record.id), formatJson(value, { indent: 2 }) + "\n", { mode });
+  makeFolders(folderOf(store), modes.folder);
+  const text = formatJson(value, { indent: 2 }) + "\n";
+  writeFileAtomic(fileOf(store, record.id), text, { mode: modes.file });
 }
 
-/** Reads what {@link writeSweepRecord} kept; null if there is no such sweep. */
+/** Forgets a sweep of which nothing was made. */
+export function removeSweepRecord(store: Store, id: string): void {
+  removePath(fileOf(store, id));
+}
+
+/**
+ * Reads what {@link writeSweepRecord} kept.
+ *
+ * @returns null if there is no such sweep
+ * @throws UserError if the file is damaged
+ */
 export function readSweepRecord(store: Store, id: string): SweepRecord | null {
-  const text = /^[0-9a-f]{8}$/.test(id) ? readTextIfExists(fileOf(store, id)) : null;
+  if (!/^[0-9a-f]{8}$/.test(id)) return null;
+  const file = fileOf(store, id);
+  const text = readTextIfExists(file);
   if (text === null) return null;
-  const map = parseJson(text);
-  if (!isMap(map)) return null;
-  const textOf = (key: string) => map.get(key) as string;
-  const textOrNull = (key: string) => map.get(key) as string | null;
+  try {
+    const map = parseJson(text);
+    if (!isMap(map)) throw new Error("it holds no JSON object");
+    return recordFrom(id, map);
+  } catch (error) {
+    throw sweepRecordBroken(id, file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function recordFrom(id: string, map: ValueMap): SweepRecord {
+  const snapshot = map.get("snapshot");
   return {
     id,
     size: Number(map.get("size")),
     plan: {
-      scriptPath: textOf("script_path"),
-      scriptArgs: map.get("script_args") as string[],
-      workingDirectory: textOf("working_directory"),
-      interpreter: { path: textOf("python"), source: "the sweep's record" },
-      name: textOrNull("name"),
-      description: textOrNull("description"),
-      tags: map.get("tags") as string[],
-      project: textOrNull("project"),
-      cliArgs: map.get("cli_args") as ValueMap,
+      scriptPath: text(map, "script_path"),
+      scriptArgs: texts(map, "script_args"),
+      workingDirectory: text(map, "working_directory"),
+      interpreter: { path: text(map, "python"), source: "the record of the sweep" },
+      name: textOrNull(map, "name"),
+      description: textOrNull(map, "description"),
+      tags: texts(map, "tags"),
+      project: textOrNull(map, "project"),
+      cliArgs: fromJsonValue(mapAt(map, "cli_args")) as ValueMap,
       includeNotebooks: map.get("include_notebooks") === true,
       includeUntracked: map.get("include_untracked") === true,
-      graceSeconds: 10,
     },
-    template: unmarkCalls(map.get("template") as ValueMap) as TemplateMap,
+    template: withCalls(fromJsonValue(mapAt(map, "params")) as ValueMap, map.get("sweeps")),
+    snapshot: !isMap(snapshot) ? null : {
+      folder: text(snapshot, "folder"),
+      scriptPath: text(snapshot, "script_path"),
+      root: text(snapshot, "root"),
+    },
   };
 }
 
 const folderOf = (store: Store) => join(store.root, ".sweeps");
 const fileOf = (store: Store, id: string) => join(folderOf(store), `${id}.json`);
 
-function markCalls(template: Template): Value {
-  if (template instanceof SweepCall) return new Map([[CALL_MARK, template.call]]);
-  if (Array.isArray(template) || !(template instanceof Map)) return template as Value;
-  return new Map([...template].map(([key, entry]) => [key, markCalls(entry)]));
+/** The parameters with null in the place of each sweep, which keeps the order of the keys. */
+function withoutCalls(template: TemplateMap): ValueMap {
+  return sweptParams(template)
+    .reduce((params, { path }) => setPath(params, path, null), template) as ValueMap;
 }
 
-function unmarkCalls(value: Value): Template {
-  if (!isMap(value)) return value;
-  const call = value.size === 1 ? value.get(CALL_MARK) : undefined;
-  if (typeof call === "string") return parseParamText(call, CALL_OPTIONS);
-  return new Map([...value].map(([key, entry]) => [key, unmarkCalls(entry)]));
+function withCalls(params: ValueMap, sweeps: Value | undefined): TemplateMap {
+  if (!Array.isArray(sweeps)) throw new Error("it has no list of sweeps");
+  return sweeps.reduce<TemplateMap>((template, sweep) => {
+    if (!isMap(sweep)) throw new Error("one of its sweeps is no object");
+    const path = sweep.get("path") as Scalar[];
+    return setPath(template, path, parseParamText(text(sweep, "call"), CALL_OPTIONS));
+  }, params);
+}
+
+function text(map: ValueMap, key: string): string {
+  const value = map.get(key);
+  if (typeof value !== "string") throw new Error(`\`${key}\` is no text`);
+  return value;
+}
+
+function textOrNull(map: ValueMap, key: string): string | null {
+  return (map.get(key) ?? null) === null ? null : text(map, key);
+}
+
+function texts(map: ValueMap, key: string): string[] {
+  const value = map.get(key);
+  if (!Array.isArray(value)) throw new Error(`\`${key}\` is no list`);
+  return value.filter((item) => typeof item === "string");
+}
+
+function mapAt(map: ValueMap, key: string): ValueMap {
+  const value = map.get(key);
+  if (!isMap(value)) throw new Error(`\`${key}\` is no object`);
+  return value;
 }

@@ -2,6 +2,7 @@ import {
   entryAt,
   type ExperimentPlace,
   listPlaces,
+  mayMention,
   type Metadata,
   number,
   peekStatus,
@@ -13,7 +14,8 @@ import {
 } from "../../experiment/mod.ts";
 import { isMap, type ValueMap } from "../../params/mod.ts";
 import type { RunPlan } from "../plan.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { PatchScope } from "./code_check.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
 import type { StagedExperiment } from "./stage.ts";
 
 /** An experiment of the store that can be run, with all that is needed to run it. */
@@ -26,8 +28,10 @@ export interface Work {
   /** Path of the interpreter. */
   readonly python: string;
   readonly cliArgs: ValueMap;
-  /** The folder that holds a copy of the code as it was when it was staged. */
-  readonly snapshot: string | null;
+  /** What its patch holds. */
+  readonly patchScope: PatchScope;
+  /** The copy of the code as it was when it was staged, if it runs from there. */
+  readonly snapshot: Snapshot | null;
   readonly sweep: { readonly id: string; readonly index: number; readonly size: number } | null;
 }
 
@@ -47,9 +51,7 @@ const PERHAPS = new Set(["staged", "running", "created"]);
 export function findWork(store: Store, query: WorkQuery = {}): Work[] {
   const found: { work: Work; created: string }[] = [];
   for (const place of listPlaces(store, "regular")) {
-    // Most experiments of a store have ended long ago: a look at the text is enough for those.
-    const status = peekStatus(place.folder);
-    if (query.sweepId === undefined && status !== null && !PERHAPS.has(status)) continue;
+    if (!isCandidate(place.folder, query)) continue;
     const reading = readMetadata(place.folder);
     if (reading.kind !== "read") continue;
     if (!isRunnable(place.folder, reading.metadata, query)) continue;
@@ -58,6 +60,13 @@ export function findWork(store: Store, query: WorkQuery = {}): Work[] {
   }
   return found.sort((a, b) => compare(a.created, b.created) || order(a.work) - order(b.work))
     .map(({ work }) => work);
+}
+
+/** Most experiments of a store have ended long ago: a look at the text is enough for those. */
+function isCandidate(folder: string, { sweepId }: WorkQuery): boolean {
+  if (sweepId !== undefined) return mayMention(folder, sweepId);
+  const status = peekStatus(folder);
+  return status === null || PERHAPS.has(status);
 }
 
 const order = (work: Work) => work.sweep?.index ?? 0;
@@ -80,17 +89,22 @@ export function workOf(place: ExperimentPlace, metadata: Metadata): Work | null 
   if (metadata.scriptPath === null) return null;
   const cliArgs = raw.get("cli_args");
   const sweepId = text(entryAt(raw, "sweep", "id"));
+  const snapshot = snapshotOf(raw);
   return {
     place,
     name: metadata.name,
-    scriptPath: text(entryAt(raw, "snapshot", "script_path")) ?? metadata.scriptPath,
+    scriptPath: snapshot?.scriptPath ?? metadata.scriptPath,
     scriptArgs: metadata.scriptArgs,
     workingDirectory: text(entryAt(raw, "environment", "system", "working_directory")) ?? "/",
     // Upstream records the interpreter only among the facts of the environment.
     python: text(entryAt(raw, "runner", "python_executable")) ??
       text(entryAt(raw, "environment", "python", "python_executable")) ?? "python3",
     cliArgs: isMap(cliArgs) ? cliArgs : new Map(),
-    snapshot: text(entryAt(raw, "snapshot", "folder")),
+    patchScope: {
+      includeNotebooks: entryAt(raw, "runner", "include_notebooks") === true,
+      includeUntracked: entryAt(raw, "runner", "include_untracked") === true,
+    },
+    snapshot,
     sweep: sweepId === null ? null : {
       id: sweepId,
       index: number(entryAt(raw, "sweep", "index")) ?? 0,
@@ -115,7 +129,8 @@ export function workOfStaged(
     workingDirectory: plan.workingDirectory,
     python: plan.interpreter.path,
     cliArgs: plan.cliArgs,
-    snapshot: snapshot?.folder ?? null,
+    patchScope: plan,
+    snapshot,
     sweep: sweep === null ? null : { ...sweep, index },
   };
 }

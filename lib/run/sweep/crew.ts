@@ -1,0 +1,223 @@
+import { UserError } from "../../errors/mod.ts";
+import {
+  claimExperiment,
+  ensureStore,
+  readMetadata,
+  settleDeadRun,
+  type StoreModes,
+  updateMetadata,
+  yanexHome,
+} from "../../experiment/mod.ts";
+import { isMap, type ValueMap } from "../../params/mod.ts";
+import { deliverClient, interpreterFacts } from "../../python/mod.ts";
+import { failureReason, failureText, statFile } from "../../sys/mod.ts";
+import { recordStart } from "../create/record.ts";
+import { executeScript, type FinishedRun } from "../script/execute.ts";
+import { bridgeSignals } from "../script/interruption.ts";
+import { putAttemptAside } from "./attempts.ts";
+import { codeChanged, recordCodeAtRun } from "./code_check.ts";
+import { endOrphan } from "./orphan.ts";
+import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_work.ts";
+import { askImportPlaces, type ImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
+import { isRunnable, paramsOf, type Work } from "./work.ts";
+
+/** The workers and what they share. */
+export class Crew {
+  readonly #client: string;
+  readonly #modes: StoreModes;
+  readonly #importPlaces = new Map<string, Promise<ImportPlaces | null>>();
+  readonly #told = new Set<string>();
+
+  constructor(
+    private readonly options: WorkOptions,
+    private readonly observer: WorkObserver,
+  ) {
+    this.#client = deliverClient(yanexHome());
+    this.#modes = ensureStore(options.store);
+  }
+
+  /** Runs one experiment, if nobody else has. */
+  async run(work: Work, worker: number): Promise<WorkResult> {
+    const claim = claimExperiment(work.place.folder);
+    if (claim === null) return "elsewhere";
+    try {
+      const result = await this.#runClaimed(work, worker).catch(brokenOr);
+      if (typeof result === "string") return result;
+      const failed = result.kind === "broken" || result.run.outcome.status === "failed";
+      if (failed && this.options.failFast) this.options.stop.end();
+      this.observer.finished(work, result);
+      return result;
+    } finally {
+      claim.release();
+    }
+  }
+
+  async #runClaimed(work: Work, worker: number): Promise<WorkResult> {
+    const { folder } = work.place;
+    const { retries, stop, query } = this.options;
+    for (let attempt = 1;; attempt++) {
+      const reading = readMetadata(folder);
+      if (reading.kind === "broken") return { kind: "broken", reason: reading.reason };
+      if (reading.kind === "absent") return "elsewhere";
+      const { metadata } = reading;
+      if (attempt === 1 && !isRunnable(folder, metadata, query)) return "elsewhere";
+      const problem = await this.#obstacle(work);
+      if (problem !== null) return await this.#giveUp(work, problem);
+      if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw);
+      const run = await this.#attempt(work, worker, attempt);
+      if (run === null) return "not begun";
+      const again = run.outcome.status === "failed" && attempt <= retries && !stop.isOver;
+      if (!again) return { kind: "ran", run };
+      this.observer.retrying(work, run, attempt);
+    }
+  }
+
+  /** Clears the way for another attempt. */
+  async #beginAgain({ place: { id, folder } }: Work, raw: ValueMap): Promise<void> {
+    await endOrphan(folder, this.options.graceSeconds, (pid) =>
+      this.observer.warn(
+        `the script of ${id} outlived the yanex that ran it (process ${pid}); ` +
+          "it is ended before it runs again",
+      ));
+    await putAttemptAside(folder, raw, this.#modes);
+  }
+
+  /** Why the experiment cannot be run, or null. */
+  async #obstacle({ scriptPath, workingDirectory, python }: Work): Promise<string | null> {
+    if (!statFile(scriptPath)?.isFile) return `its script ${scriptPath} does not exist any more`;
+    if (!statFile(workingDirectory)?.isDirectory) {
+      return `its working directory ${workingDirectory} does not exist any more`;
+    }
+    if (python.includes("/") && statFile(python) === null) {
+      return `its interpreter ${python} does not exist any more`;
+    }
+    try {
+      await interpreterFacts(python);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Records that an experiment cannot be run; what is known of an earlier attempt stays. */
+  async #giveUp({ place: { folder } }: Work, reason: string): Promise<FinishedWork> {
+    await settleDeadRun(folder);
+    await updateMetadata(folder, (raw) => {
+      if (raw.get("status") !== "staged") return;
+      raw.set("status", "failed");
+      raw.set("error_message", `It was not run: ${reason}`);
+    }, { mode: this.#modes.file });
+    return { kind: "broken", reason };
+  }
+
+  /** Null if a signal came before the script was started. */
+  async #attempt(work: Work, worker: number, attempt: number): Promise<FinishedRun | null> {
+    const { options, observer } = this;
+    const { id, folder } = work.place;
+    const bridge = bridgeSignals(options);
+    try {
+      const params = await paramsOf(work);
+      const code = await this.#codeAtRun(work);
+      const firstOnPath = await this.#snapshotFolders(work);
+      // The bridge hears of those that come from now on.
+      if (options.stop.signal !== null) return null;
+      const variables = options.workerVariables?.[worker];
+      await updateMetadata(folder, (raw) => {
+        recordStart(raw);
+        if (code !== null) raw.set("git_at_run", code);
+        if (variables !== undefined) recordVariables(raw, variables);
+      }, { mode: this.#modes.file, durable: false });
+      observer.started(work, worker, attempt);
+      return await executeScript(
+        {
+          id,
+          folder,
+          modes: this.#modes,
+          storeRoot: options.store.root,
+          params,
+          cliArgs: work.cliArgs,
+          client: this.#client,
+          python: work.python,
+          scriptPath: work.scriptPath,
+          scriptArgs: work.scriptArgs,
+          workingDirectory: work.workingDirectory,
+          firstOnPath,
+          extra: variables,
+          inCompany: options.workers > 1,
+        },
+        bridge,
+        {
+          warn: (text) => observer.warn(text),
+          output: (stream, bytes) => observer.output(work, stream, bytes),
+        },
+      );
+    } finally {
+      bridge.close();
+    }
+  }
+
+  /** The code as it is now, if that is not what was recorded when the experiment was staged. */
+  async #codeAtRun(work: Work): Promise<ValueMap | null> {
+    if (work.snapshot !== null) return null;
+    const { folder } = work.place;
+    const reading = readMetadata(folder);
+    const now = await this.options.code.look(work.scriptPath, work.patchScope);
+    if (reading.kind !== "read" || !codeChanged(folder, reading.metadata.raw, now)) return null;
+    this.#warnOnce(
+      "code",
+      `the code has changed since ${work.place.id} was staged; it runs as it is now, ` +
+        "and both states are recorded",
+    );
+    return await recordCodeAtRun(folder, now, this.#modes.file);
+  }
+
+  /** Folders for PYTHONPATH, so that imports of the repository's code come from the snapshot. */
+  async #snapshotFolders(work: Work): Promise<readonly string[]> {
+    const { snapshot, python, workingDirectory } = work;
+    if (snapshot === null) return [];
+    const key = `${python}\0${workingDirectory}`;
+    const asked = this.#importPlaces.get(key) ?? askImportPlaces(python, workingDirectory);
+    this.#importPlaces.set(key, asked);
+    const places = await asked;
+    if (places === null) {
+      this.#warnOnce(
+        key,
+        `${python} does not tell where it finds modules; some may come from ` +
+          `${snapshot.root} instead of the snapshot`,
+      );
+      return [];
+    }
+    const { folders, escaped } = pathInSnapshot(places, snapshot);
+    for (const each of escaped) {
+      this.#warnOnce(
+        each,
+        `${each} is an editable install that cannot be redirected: it is ` +
+          "imported from there, as it is now, and not from the snapshot",
+      );
+    }
+    return folders;
+  }
+
+  #warnOnce(what: string, text: string): void {
+    if (this.#told.has(what)) return;
+    this.#told.add(what);
+    this.observer.warn(text);
+  }
+}
+
+/** What the user can mend (a full disk, an interpreter that is gone) ends one experiment only. */
+function brokenOr(error: unknown): FinishedWork {
+  if (error instanceof UserError) return { kind: "broken", reason: error.message };
+  if (failureReason(error) !== "other") return { kind: "broken", reason: failureText(error) };
+  throw error;
+}
+
+/** Variables that yanex itself set for the script belong to its environment's record. */
+function recordVariables(raw: ValueMap, variables: Readonly<Record<string, string>>): void {
+  const environment = raw.get("environment");
+  if (!isMap(environment)) return;
+  const before = environment.get("variables");
+  const recorded: ValueMap = new Map(isMap(before) ? before : []);
+  for (const [name, value] of Object.entries(variables)) recorded.set(name, value);
+  environment.set("variables", recorded);
+}

@@ -1,0 +1,114 @@
+import { sweepUnknown } from "../../errors/mod.ts";
+import {
+  entryAt,
+  listPlaces,
+  mayMention,
+  number,
+  readMetadata,
+  type Store,
+  text,
+} from "../../experiment/mod.ts";
+import { expandGrid, type ValueMap } from "../../params/mod.ts";
+import { CodeWatch } from "./code_check.ts";
+import {
+  cancelAll,
+  captureUnlessStopped,
+  type LaunchObserver,
+  type LaunchOptions,
+  type SweepSummary,
+  withStop,
+} from "./launch.ts";
+import { runWork } from "./run_work.ts";
+import { snapshotEntry } from "./snapshot.ts";
+import { stageExperiments, type StageObserver } from "./stage.ts";
+import type { SweepStop } from "./stop.ts";
+import { readSweepRecord, type SweepRecord } from "./sweep_record.ts";
+import { findWork, type Work } from "./work.ts";
+
+/** What a sweep lacks. */
+export interface SweepGaps {
+  /** Experiments that are staged, failed, cancelled, or whose runner was killed. */
+  readonly work: readonly Work[];
+  /** Places in the grid of which there is no experiment. */
+  readonly missing: readonly number[];
+}
+
+/**
+ * Finds what a sweep lacks.
+ *
+ * @throws UserError if there is no such sweep
+ */
+export function findGaps(store: Store, sweepId: string): SweepGaps {
+  return { work: findWork(store, { sweepId }), missing: lookUp(store, sweepId).missing };
+}
+
+/**
+ * Finishes a sweep: runs its experiments that are staged, failed, cancelled, or whose runner was
+ * killed, and makes and runs those that are missing. Complete ones are left alone.
+ *
+ * @throws UserError if there is no such sweep
+ */
+export async function resumeSweep(
+  store: Store,
+  sweepId: string,
+  options: LaunchOptions,
+  observer: LaunchObserver,
+): Promise<SweepSummary> {
+  const { record, missing } = lookUp(store, sweepId);
+  return await withStop(async (stop) => {
+    if (record !== null && missing.length > 0) {
+      await stageMissing(store, record, missing, observer, stop);
+    }
+    const query = { sweepId };
+    const work = stop.isOver ? [] : findWork(store, query);
+    const code = new CodeWatch();
+    const summary = await runWork(work, { ...options, store, query, code, stop }, observer);
+    await cancelAll(summary.notBegun, store, stop);
+    return { ...summary, sweepId };
+  });
+}
+
+/** The sweep's record, if there is one, and the places in the grid that are not taken. */
+function lookUp(
+  store: Store,
+  sweepId: string,
+): { readonly record: SweepRecord | null; readonly missing: number[] } {
+  const record = readSweepRecord(store, sweepId);
+  const present = presentIndexes(store, sweepId);
+  if (record === null && present.size === 0) throw sweepUnknown(sweepId, store.root);
+  const missing = Array.from({ length: record?.size ?? 0 }, (_, index) => index)
+    .filter((index) => !present.has(index));
+  return { record, missing };
+}
+
+async function stageMissing(
+  store: Store,
+  record: SweepRecord,
+  indexes: readonly number[],
+  observer: StageObserver,
+  stop: SweepStop,
+): Promise<void> {
+  const { id, template, snapshot } = record;
+  const plan = { ...record.plan, store, params: new Map(), graceSeconds: 0 };
+  const surroundings = await captureUnlessStopped(plan, stop);
+  if (surroundings === null) return;
+  const entries: ValueMap = new Map();
+  if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
+  const grid = expandGrid(template);
+  const request = { plan, grid, sweepId: id, indexes, entries };
+  await stageExperiments(request, surroundings, observer, stop);
+}
+
+/** Places in the grid of the experiments that a sweep has, archived ones too. */
+function presentIndexes(store: Store, sweepId: string): Set<number> {
+  const indexes = new Set<number>();
+  for (const { folder } of listPlaces(store)) {
+    if (!mayMention(folder, sweepId)) continue;
+    const reading = readMetadata(folder);
+    if (reading.kind !== "read") continue;
+    const { raw } = reading.metadata;
+    if (text(entryAt(raw, "sweep", "id")) !== sweepId) continue;
+    indexes.add(number(entryAt(raw, "sweep", "index")) ?? 0);
+  }
+  return indexes;
+}
