@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { captureGit } from "./capture.ts";
 import { hasUncommittedChanges } from "./git_metadata.ts";
-import { makeScratch, patchText } from "./scratch_repository.ts";
+import { makeScratch, patchText } from "./testing/scratch_repository.ts";
 
 Deno.test("a clean repository: commit, branch, remote, and no patch", async () => {
   using scratch = makeScratch();

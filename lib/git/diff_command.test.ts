@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { makeScratch, NUMBERED_LINES, patchText } from "./scratch_repository.ts";
+import { makeScratch, NUMBERED_LINES, patchText } from "./testing/scratch_repository.ts";
 
 Deno.test("the settings of the user do not change the patch", async () => {
   using scratch = makeScratch();

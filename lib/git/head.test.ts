@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { guessHead } from "./head.ts";
 import { locateRepository } from "./locate.ts";
-import { makeScratch } from "./scratch_repository.ts";
+import { makeScratch } from "./testing/scratch_repository.ts";
 
 Deno.test("the commit of HEAD is read from files: on a branch, detached, in a worktree", () => {
   using scratch = makeScratch();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { locateRepository } from "./locate.ts";
-import { makeScratch, type Scratch, ScratchRepository } from "./scratch_repository.ts";
+import { makeScratch, type Scratch, ScratchRepository } from "./testing/scratch_repository.ts";
 
 /** Holds that the search by files and git's own give the same for a folder. */
 function assertAgrees(scratch: Scratch, folder: string): void {

@@ -6,7 +6,7 @@ import {
   NUMBERED_LINES,
   patchText,
   type ScratchRepository,
-} from "./scratch_repository.ts";
+} from "./testing/scratch_repository.ts";
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 

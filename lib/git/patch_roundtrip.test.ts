@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { dirname } from "node:path";
 import assert from "node:assert/strict";
-import { makeScratch, type ScratchRepository } from "./scratch_repository.ts";
+import { makeScratch, type ScratchRepository } from "./testing/scratch_repository.ts";
 
 const NAMES = ["a", "b.py", "sub/c", "sub/d e", "sub/deep/é", "-f", "g\nh", "link"] as const;
 

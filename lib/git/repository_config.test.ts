@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { gitEnvironment } from "./git_command.ts";
 import { locateRepository } from "./locate.ts";
 import { chooseRemoteUrl, parseSimpleConfig, readRepositoryConfig } from "./repository_config.ts";
-import { makeScratch, type ScratchRepository } from "./scratch_repository.ts";
+import { makeScratch, type ScratchRepository } from "./testing/scratch_repository.ts";
 
 function read(repository: ScratchRepository) {
   const place = { directory: repository.root, env: gitEnvironment(repository.env) };

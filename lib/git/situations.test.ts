@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { hasUncommittedChanges } from "./git_metadata.ts";
 import { writePatch } from "./patch.ts";
-import { makeScratch, NUMBERED_LINES, patchText } from "./scratch_repository.ts";
+import { makeScratch, NUMBERED_LINES, patchText } from "./testing/scratch_repository.ts";
 
 Deno.test("a merge with conflicts is captured as it is in the files", async () => {
   using scratch = makeScratch();

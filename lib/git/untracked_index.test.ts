@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hasUncommittedChanges } from "./git_metadata.ts";
-import { makeScratch, MIXED_BYTES, patchText } from "./scratch_repository.ts";
+import { makeScratch, MIXED_BYTES, patchText } from "./testing/scratch_repository.ts";
 
 Deno.test("untracked files are added on request, ignored ones and notebooks are not", async () => {
   using scratch = makeScratch();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../errors/mod.ts";
 import { locateRepository, type RepositoryPlace } from "./locate.ts";
 import { writePatch } from "./patch.ts";
-import { makeScratch, type ScratchRepository } from "./scratch_repository.ts";
+import { makeScratch, type ScratchRepository } from "./testing/scratch_repository.ts";
 import { addWorktree, applyPatch, forgetWorktree, hasCommit, listSubmodules } from "./worktree.ts";
 
 function placeOf(repository: ScratchRepository): RepositoryPlace {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { captureGit, type CaptureOptions, type GitState } from "./capture.ts";
-import { type Patch, writePatch } from "./patch.ts";
+import { captureGit, type CaptureOptions, type GitState } from "../capture.ts";
+import { type Patch, writePatch } from "../patch.ts";
 
 /** Folders and an environment for tests with real git; nothing of the user's takes part. */
 export interface Scratch extends Disposable {
