@@ -19,12 +19,15 @@ interface ShowLineageOptions {
   archived?: boolean;
 }
 
+/** Gives the output its form. */
+type Form = (lineage: Lineage) => string | Promise<string>;
+
 const FORMATS = {
-  tree: (lineage: Lineage) => lineageTree(lineage, painter(), terminalColumns()),
+  tree: (lineage) => lineageTree(lineage, painter(), terminalColumns()),
   json: lineageJson,
   dot: dotText,
   mermaid: mermaidText,
-};
+} satisfies Record<string, Form>;
 
 /** Warnings about single files that are printed. */
 const WARNINGS_SHOWN = 5;
@@ -64,7 +67,7 @@ export async function perform(args: readonly string[]): Promise<number> {
   const direction = up === down ? "both" : up ? "up" : "down";
   const lineage = readLineage(store, [id], { direction, depth });
   await reportProblems(lineage.problems);
-  await standardOutput.write(FORMATS[json ? "json" : format](lineage));
+  await standardOutput.write(await FORMATS[json ? "json" : format](lineage));
   return 0;
 }
 

@@ -5,16 +5,19 @@ import { safeText } from "./paint.ts";
 /** The lineage in the language of Graphviz; the experiments asked for have thick borders. */
 export function dotText({ targets, nodes, edges }: Lineage): string {
   const lines = ["digraph lineage {", "  rankdir=LR;", "  node [shape=box];"];
+  // What a damaged file calls an id may be any text.
+  const names = new Map(
+    nodes.map(({ id }, i) => [id, /^\w+$/.test(id) ? `"${id}"` : `"#${i + 1}"`]),
+  );
   for (const node of nodes) {
+    const label = linesOf(node).map(dotLabel).join("\\n");
     const look = (targets.includes(node.id) ? ", penwidth=3" : "") +
       (node.status === "deleted" ? ", style=dashed" : "");
-    lines.push(
-      `  ${dotQuoted(node.id)} [label="${linesOf(node).map(dotLabel).join("\\n")}"${look}];`,
-    );
+    lines.push(`  ${names.get(node.id)} [label="${label}"${look}];`);
   }
   for (const { from, to, slot, cyclic } of edges) {
     const look = cyclic ? ", color=red" : "";
-    lines.push(`  ${dotQuoted(from)} -> ${dotQuoted(to)} [label="${dotLabel(slot)}"${look}];`);
+    lines.push(`  ${names.get(from)} -> ${names.get(to)} [label="${dotLabel(slot)}"${look}];`);
   }
   return [...lines, "}"].join("\n") + "\n";
 }
@@ -43,13 +46,8 @@ function linesOf(node: LineageNode): string[] {
     safeText(id),
     shownScript(node) ?? "",
     status + (archived ? ", archived" : ""),
-    more > 0 ? `… ${more} more` : "",
+    more > 0 ? `+${more} more` : "",
   ].filter((line) => line !== "");
-}
-
-/** A name in the graph. Only the quote and the backslash are special in it. */
-function dotQuoted(text: string): string {
-  return `"${safeText(text).replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** Text in a label: Graphviz takes backslashes for escapes there, and `&` for an HTML entity. */

@@ -1,7 +1,7 @@
 import type { Lineage, LineageEdge, LineageNode } from "../query/mod.ts";
 import { basename } from "../sys/mod.ts";
+import { type Measure, measureFor } from "./lineage_width.ts";
 import { type Paint, type Painter, safeText } from "./paint.ts";
-import { fit, textWidth } from "./table.ts";
 
 /** What stands for the name of an experiment that is not there any more. */
 export const DELETED = "[deleted]";
@@ -27,11 +27,20 @@ const NAME = 12;
  *
  * @param columns of the terminal; names give way when a line does not fit
  */
-export function lineageTree(lineage: Lineage, paint: Painter, columns: number): string {
-  const tree = new Tree(lineage, paint, columns);
+export async function lineageTree(
+  lineage: Lineage,
+  paint: Painter,
+  columns: number,
+): Promise<string> {
+  const tree = new Tree(lineage, paint, columns, await measureFor(textsOf(lineage)));
   tree.legend();
   for (const target of lineage.targets) tree.target(target);
   return tree.text();
+}
+
+function* textsOf({ nodes, edges }: Lineage): Generator<string> {
+  for (const node of nodes) yield node.id + shownName(node) + (shownScript(node) ?? "");
+  for (const { slot } of edges) yield safeText(slot);
 }
 
 /** The name of an experiment, for people. */
@@ -48,7 +57,7 @@ export function shownScript({ scriptPath }: LineageNode): string | null {
 interface Use {
   readonly id: string;
   readonly slots: string[];
-  cyclic: boolean;
+  readonly cyclic: boolean;
 }
 
 /** What stands below each experiment, in the order of the edges. */
@@ -80,6 +89,7 @@ class Tree {
     private readonly lineage: Lineage,
     private readonly paint: Painter,
     private readonly columns: number,
+    private readonly measure: Measure,
   ) {
     const { nodes, edges, direction } = lineage;
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
@@ -96,7 +106,7 @@ class Tree {
   legend(): void {
     const dim = (text: string) => this.paint(text, "dim");
     this.#lines.push(
-      this.paint("<*>", "bold", "yellow") + dim(" the experiment asked for, ") +
+      this.paint("<*>", "yellow") + dim(" the experiment asked for, ") +
         this.paint("<slot>", "cyan") + dim(" the name of a dependency, ") +
         this.paint("✓", "green") + dim(" completed"),
     );
@@ -162,22 +172,20 @@ class Tree {
     indent: number,
     after: readonly (readonly [text: string, paint: Paint])[],
   ): string {
-    const asked = this.lineage.targets.includes(node.id) ? "<*> " : "";
-    const named = slots.map((slot) => `<${safeText(slot)}> `).join("");
-    const id = safeText(node.id);
-    const others = asked + named + id + " " + after.map(([text]) => text).join("");
-    const room = Math.max(NAME, this.columns - indent - columnsOf(others));
-    const full = shownName(node);
-    const name = columnsOf(full) <= room ? full : fit(full, room);
-    return this.paint(asked, "bold", "yellow") + this.paint(named, "cyan") +
-      this.paint(id, "dim") + ` ${name}` +
-      after.map(([text, paint]) => text === "" ? "" : this.paint(text, paint)).join("");
+    const before = [
+      [this.lineage.targets.includes(node.id) ? "<*> " : "", "yellow"],
+      [slots.map((slot) => `<${safeText(slot)}> `).join(""), "cyan"],
+      [safeText(node.id), "dim"],
+    ] as const;
+    const others = [...before, ...after].map(([text]) => text).join("");
+    const room = this.columns - indent - this.measure.width(others) - 1;
+    const name = this.measure.fit(shownName(node), Math.max(NAME, room));
+    return `${this.#painted(before)} ${name}${this.#painted(after)}`;
   }
-}
 
-/** Columns of the terminal that a text takes; fast for the characters that most lines have. */
-function columnsOf(text: string): number {
-  return /^[ -~✓✗●○…]*$/.test(text) ? text.length : textWidth(text);
+  #painted(parts: readonly (readonly [text: string, paint: Paint])[]): string {
+    return parts.map(([text, paint]) => text === "" ? "" : this.paint(text, paint)).join("");
+  }
 }
 
 /** Puts the ends of the edges below each other. */
@@ -186,17 +194,22 @@ function usesBy(
   above: (edge: LineageEdge) => string,
   below: (edge: LineageEdge) => string,
 ): Uses {
-  const uses = new Map<string, Map<string, Use>>();
+  const uses = new Map<string, Use[]>();
+  const known = new Map<string, Use>();
   for (const edge of edges) {
-    const of = uses.get(above(edge)) ?? new Map<string, Use>();
-    uses.set(above(edge), of);
-    const id = below(edge);
-    const use = of.get(id) ?? { id, slots: [], cyclic: false };
-    of.set(id, use);
+    const [parent, id] = [above(edge), below(edge)];
+    const both = JSON.stringify([parent, id]);
+    let use = known.get(both);
+    if (use === undefined) {
+      use = { id, slots: [], cyclic: edge.cyclic };
+      known.set(both, use);
+      const others = uses.get(parent);
+      if (others === undefined) uses.set(parent, [use]);
+      else others.push(use);
+    }
     use.slots.push(edge.slot);
-    use.cyclic ||= edge.cyclic;
   }
-  return new Map([...uses].map(([id, of]) => [id, [...of.values()]]));
+  return uses;
 }
 
 /**

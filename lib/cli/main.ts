@@ -35,6 +35,11 @@ const COMMANDS: readonly {
     summary: "show what an experiment depends on and what depends on it",
     load: () => import("./lineage.ts"),
   },
+  {
+    name: "reproduce",
+    summary: "run an experiment again with the code that it ran",
+    load: () => import("./reproduce.ts"),
+  },
 ];
 
 /** The entry point: reads the command line, does what it says, and ends the program. */

@@ -6,5 +6,6 @@ export * from "./params.ts";
 export * from "./python.ts";
 export * from "./reproduce.ts";
 export * from "./run.ts";
+export * from "./secrets.ts";
 export * from "./store.ts";
 export * from "./user_error.ts";

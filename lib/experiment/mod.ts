@@ -51,6 +51,7 @@ export {
   type ExperimentPlace,
   followArchiving,
   listPlaces,
+  locateExperiment,
   locateStore,
   type Store,
   type StoreModes,

@@ -105,6 +105,16 @@ export function followArchiving(folder: string): string {
   return pathExists(archived) ? archived : folder;
 }
 
+/** The place of the experiment with exactly this id, or null. */
+export function locateExperiment(store: Store, id: string): ExperimentPlace | null {
+  if (!/^[^./\\][^/\\]{7}$/.test(id)) return null;
+  const places = [
+    { id, folder: join(store.root, id), archived: false },
+    { id, folder: join(archiveFolder(store), id), archived: true },
+  ];
+  return places.find(({ folder }) => statFile(folder)?.isDirectory) ?? null;
+}
+
 /**
  * Places that can hold an experiment: folders with a name of 8 characters. Whether one has
  * readable metadata is not looked at.

@@ -119,10 +119,14 @@ function mend(folder: string, manifest: Manifest): void {
 const FORGOTTEN_HOURS = 24;
 
 function removeForgottenStaging(runtime: string): void {
-  for (const { name } of listFolder(runtime)) {
-    const folder = join(runtime, name);
-    const age = nowMicros() / 1000 - (statFile(folder)?.modified ?? Infinity);
-    if (name.endsWith(".new") && age > FORGOTTEN_HOURS * 3_600_000) removePath(folder);
+  try {
+    for (const { name } of listFolder(runtime)) {
+      const folder = join(runtime, name);
+      const age = nowMicros() / 1000 - (statFile(folder)?.modified ?? Infinity);
+      if (name.endsWith(".new") && age > FORGOTTEN_HOURS * 3_600_000) removePath(folder);
+    }
+  } catch {
+    // Somebody else's: it does no harm where it is.
   }
 }
 

@@ -2,5 +2,5 @@
 export { deliverClient, mendClient } from "./client.ts";
 export { type InterpreterFacts, interpreterFacts } from "./facts.ts";
 export { findInterpreter, type Interpreter } from "./interpreter.ts";
-export { installedPackages } from "./packages.ts";
+export { installedPackages, type PackageOptions } from "./packages.ts";
 export { cacheFolder } from "./places.ts";

@@ -1,7 +1,6 @@
 import {
   cacheKey,
   environmentVariable,
-  type FolderEntry,
   join,
   listFolder,
   makeFolders,
@@ -15,25 +14,39 @@ import {
 } from "../sys/mod.ts";
 import { cacheFolder } from "./places.ts";
 
+/** Options of {@link installedPackages}. */
+export interface PackageOptions {
+  /** Folders that Python looks into before those of its own; default: those of PYTHONPATH. */
+  readonly before?: readonly string[];
+  /** Folder that keeps what was seen; null: nothing is kept. Default: the user's cache folder. */
+  readonly cache?: string | null;
+}
+
 /**
  * What is installed for an interpreter: name and version, by name. It is read from the names of
  * `*.dist-info`, `*.egg-info` and `*.egg` in the folders of its path, as `importlib.metadata` does;
  * nothing is imported and no process is started. Of several packages with one name the first on
  * the path counts, as for an import. Names are normalised as PEP 503 says.
  *
- * @param pythonPath folders that the interpreter looks into (`python_path` of its facts); those of
- *   PYTHONPATH are looked at before them
+ * @param pythonPath folders that the interpreter looks into (`python_path` of its facts)
  */
-export function installedPackages(pythonPath: readonly string[]): Map<string, string> {
-  const named = (environmentVariable("PYTHONPATH") ?? "").split(pathListSeparator).filter(Boolean);
+export function installedPackages(
+  pythonPath: readonly string[],
+  { before = namedFolders(), cache = cacheFolder() }: PackageOptions = {},
+): Map<string, string> {
   const found = new Map<string, string>();
-  for (const folder of new Set([...named.map((path) => resolve(path)), ...pythonPath])) {
-    for (const entry of metadataEntries(folder)) {
+  for (const folder of new Set([...before, ...pythonPath])) {
+    for (const entry of metadataEntries(folder, cache)) {
       const { name, version } = parseEntry(folder, entry);
       if (!found.has(name)) found.set(name, version);
     }
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function namedFolders(): string[] {
+  const named = environmentVariable("PYTHONPATH") ?? "";
+  return named.split(pathListSeparator).filter(Boolean).map((path) => resolve(path));
 }
 
 /** Entries that hold a package's metadata. pip renames what it is about to remove to `~ame-1.0`. */
@@ -45,14 +58,14 @@ const METADATA_ENTRY = /^[A-Za-z0-9][^/]*\.(dist-info|egg-info|egg)$/;
 const SETTLED_MILLIS = 2000;
 
 /** The entries of a folder that tell of packages; kept in the cache until the folder changes. */
-function metadataEntries(folder: string): readonly string[] {
+function metadataEntries(folder: string, cache: string | null): readonly string[] {
   try {
     const modified = statFile(folder)?.modified;
     if (modified === undefined) return [];
-    const file = cacheFile(folder);
+    const file = cache === null ? null : join(cache, "packages", `${cacheKey(folder)}.json`);
     const kept = file === null ? null : readCache(file);
     if (kept?.folder === folder && kept.modified === modified) return kept.entries;
-    const entries = listFolder(folder).map(({ name }: FolderEntry) => name)
+    const entries = listFolder(folder).map(({ name }) => name)
       .filter((name) => METADATA_ENTRY.test(name)).sort();
     if (file !== null && nowMicros() / 1000 - modified > SETTLED_MILLIS) {
       writeCache(file, { folder, modified, entries });
@@ -69,11 +82,6 @@ interface KeptEntries {
   /** The folder's time, milliseconds since 1970. */
   readonly modified: number;
   readonly entries: readonly string[];
-}
-
-function cacheFile(folder: string): string | null {
-  const cache = cacheFolder();
-  return cache === null ? null : join(cache, "packages", `${cacheKey(folder)}.json`);
 }
 
 function readCache(file: string): KeptEntries | null {

@@ -1,2 +1,17 @@
 /** Reading many experiments, and one in full. */
 export { describeExperiment, type Description } from "./describe.ts";
+export {
+  type Direction,
+  type Edge,
+  type Neighbours,
+  type Trace,
+  traceLineage,
+} from "./lineage/graph.ts";
+export { dependenciesFirst } from "./lineage/order.ts";
+export {
+  type Lineage,
+  type LineageEdge,
+  type LineageNode,
+  type LineageOptions,
+  readLineage,
+} from "./lineage/read_lineage.ts";

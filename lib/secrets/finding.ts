@@ -16,7 +16,10 @@ export interface Finding {
 
 /** Where a secret stands, and what it is. Never leaves this folder. */
 export interface SecretPlace {
-  readonly secret: string;
+  /** What must not be shown. */
+  readonly hidden: string;
+  /** Index of it in its line, in UTF-16 units; none if it is the value of a structured file. */
+  readonly column?: number;
   /** Lines that the value takes up, both included. */
   readonly firstLine: number;
   readonly lastLine: number;

@@ -11,10 +11,12 @@ import { foldLookalikes, trimEnd } from "./text/python_text.ts";
 export interface LineSecret {
   readonly detector: Detector;
   readonly hashedSecret: string;
-  /** What must not be shown. */
-  readonly secret: string;
-  /** Index of {@link secret} in the line, in UTF-16 units. */
+  /** What must not be shown: the secret, and the signature of a web token. */
+  readonly hidden: string;
+  /** Index of what must not be shown in the line, in UTF-16 units. */
   readonly at: number;
+  /** Set if detect-secrets does not report it. */
+  readonly isAddition?: true;
 }
 
 /** A line with what the filters want to know about it. */
@@ -31,15 +33,14 @@ export interface Line {
  * detect-secrets drop. One for each detector and secret, in the order of the table.
  *
  * @param bits detectors to ask, see {@link LineCues.look}
- * @param longest length of the longest run of the line
  */
-export function secretsOfLine(line: Line, bits: number, longest: number): LineSecret[] {
+export function secretsOfLine(line: Line, bits: number): LineSecret[] {
   const text = trimEnd(line.text);
   const subject = { text, folded: foldLookalikes(text), fileType: line.fileType };
   const secrets: LineSecret[] = [];
   for (let index = 0; index < DETECTORS.length; index++) {
     const detector = DETECTORS[index]!;
-    if ((bits & detectorBit(index)) === 0 || longest < (detector.longestRun ?? 0)) continue;
+    if ((bits & detectorBit(index)) === 0) continue;
     const hits = detector.find(subject);
     if (hits.length > 0) secrets.push(...secretsOfHits(detector, text, hits));
   }
@@ -56,11 +57,17 @@ function secretsOfHits(detector: Detector, text: string, hits: readonly Hit[]): 
   for (const hit of hits) {
     const captured = text.slice(hit.start, hit.end);
     if (isHarmless(captured) || ids?.includes(captured, hit.start)) continue;
-    const [start, end] = hit.hidden ?? [hit.start, hit.end];
+    const [start, end] = hit.secret ?? [hit.start, hit.end];
     const secret = text.slice(start, end);
-    if (!secrets.has(secret)) {
-      secrets.set(secret, { detector, secret, hashedSecret: sha1(secret), at: start });
-    }
+    if (secrets.has(secret)) continue;
+    const hidden = text.slice(start, hit.hiddenEnd ?? end);
+    secrets.set(secret, {
+      detector,
+      hashedSecret: sha1(secret),
+      hidden,
+      at: start,
+      isAddition: hit.isAddition,
+    });
   }
   return [...secrets.values()];
 }
@@ -71,5 +78,5 @@ const encoder = new TextEncoder();
 export function secretsOfText(line: Line, cues: LineCues): LineSecret[] {
   const bytes = encoder.encode(line.text);
   const bits = cues.look(bytes, 0, bytes.length);
-  return bits === 0 ? [] : secretsOfLine(line, bits, cues.longest);
+  return bits === 0 ? [] : secretsOfLine(line, bits);
 }

@@ -53,6 +53,11 @@ export function jsonReport(totals: ManyTotals): ManyReporter {
         sweep: sweepIdOf(summary),
         ...totals.counts,
         not_started: summary.notBegun.length,
+        blocked: summary.blocked.map(({ item, dependency, reason }) => ({
+          id: item.place.id,
+          dependency,
+          reason,
+        })),
         run_elsewhere: summary.elsewhere,
         signal: summary.signal,
         seconds: new Float(totals.seconds()),

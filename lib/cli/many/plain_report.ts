@@ -99,7 +99,7 @@ export function naming({ place, name }: Work): string {
 /** One line about the end of a run. */
 export function ending(work: Work, result: FinishedWork, paint: Painter): string {
   if (result.kind === "broken") {
-    return paint(`✗ ${naming(work)} could not be run: ${safeText(result.reason)}`, "red");
+    return paint(`✗ ${naming(work)} failed: ${safeText(result.reason)}`, "red");
   }
   const { outcome, duration } = result.run;
   const time = formatDuration(duration);
@@ -131,8 +131,10 @@ export function summaryText(summary: WorkSummary, totals: ManyTotals, paint: Pai
   const parts = [`${completed} completed`, `${failed} failed`];
   if (cancelled > 0) parts.push(`${cancelled} cancelled`);
   if (summary.notBegun.length > 0) parts.push(`${summary.notBegun.length} not started`);
+  if (summary.blocked.length > 0) parts.push(`${summary.blocked.length} not possible`);
   if (summary.elsewhere > 0) parts.push(`${summary.elsewhere} run by others`);
-  const mark = failed + cancelled + summary.notBegun.length === 0 ? "✓" : "✗";
+  const bad = failed + cancelled + summary.notBegun.length + summary.blocked.length;
+  const mark = bad === 0 ? "✓" : "✗";
   const lines = [
     paint(`${mark} ${parts.join(", ")} in ${formatDuration(totals.seconds())}`, "bold"),
   ];
@@ -142,6 +144,12 @@ export function summaryText(summary: WorkSummary, totals: ManyTotals, paint: Pai
       const reason = result.kind === "broken" ? safeText(result.reason) : reasonOf(result.run);
       lines.push(`  ✗ ${naming(work)}: ${reason}`);
     }
+  }
+  for (const { item, dependency, reason } of summary.blocked) {
+    const why = reason === "cycle"
+      ? `it and its dependency ${dependency} depend on each other`
+      : `its dependency ${dependency} did not complete`;
+    lines.push(`  ⏸ ${naming(item)} was not run and stays staged: ${why}`);
   }
   if (totals.hint !== null) lines.push(`  ${totals.hint(summary)}`.trimEnd());
   return lines.filter((line) => line.trim() !== "").join("\n") + "\n";

@@ -192,7 +192,8 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
         },
       },
     );
-    if (summary.finished.length + summary.notBegun.length === 0) {
+    const touched = summary.finished.length + summary.notBegun.length + summary.blocked.length;
+    if (touched === 0) {
       await reporter.close();
       if (summary.signal !== null) return await reportNothingMade(summary.signal, options);
       if (!options.json && !options.quiet) await standardOutput.write(nothingToRun(summary));
@@ -220,7 +221,7 @@ function workerCount(parallel: number | null, shares: readonly string[] | null):
 
 function exitCodeOf(summary: WorkSummary, { counts }: ManyTotals): number {
   if (summary.signal !== null) return 128 + signalNumber(summary.signal satisfies Signal);
-  const bad = counts.failed + counts.cancelled + summary.notBegun.length;
+  const bad = counts.failed + counts.cancelled + summary.notBegun.length + summary.blocked.length;
   return bad > 0 ? ExitCode.failure : 0;
 }
 

@@ -98,19 +98,15 @@ if TYPE_CHECKING:
         register_format,
         save_artifact,
     )
-    from ._later import (
-        Experiment,
-        ExperimentContext,
-        ExperimentResult,
-        ExperimentSpec,
+    from ._batch import ExperimentResult, ExperimentSpec, run_multiple
+    from ._create import ExperimentContext, create_context, create_experiment
+    from ._dependencies import (
         assert_dependency,
-        create_context,
-        create_experiment,
         get_dependencies,
         get_dependency,
         get_graph,
-        run_multiple,
     )
+    from ._experiment import Experiment
     from ._metrics import log_metrics, log_results
     from ._mode import get_experiment_dir, get_experiment_id, has_context, is_standalone
     from ._params import get_cli_args, get_param, get_params
@@ -141,11 +137,10 @@ else:
             "artifact_exists artifact_path copy_artifact get_artifacts_dir list_artifacts "
             "load_artifact register_format save_artifact"
         ),
-        "_later": (
-            "Experiment ExperimentContext ExperimentResult ExperimentSpec assert_dependency "
-            "create_context create_experiment get_dependencies get_dependency get_graph "
-            "run_multiple"
-        ),
+        "_batch": "ExperimentResult ExperimentSpec run_multiple",
+        "_create": "ExperimentContext create_context create_experiment",
+        "_dependencies": "assert_dependency get_dependencies get_dependency get_graph",
+        "_experiment": "Experiment",
         "_metrics": "log_metrics log_results",
         "_mode": (
             "get_experiment_dir get_experiment_id has_context is_standalone "

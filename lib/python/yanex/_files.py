@@ -37,17 +37,20 @@ def read_at(descriptor: int, count: int, offset: int) -> bytes:
     return os.pread(descriptor, count, offset)
 
 
-def write_atomic(path: str, data: bytes) -> None:
+def write_atomic(path: str, data: bytes, mode: int | None = None) -> None:
     """Replace a file as a whole: temporary file beside it, fsync, rename, fsync of the folder.
 
-    Raises OSError; the old file is then as it was.
+    ``mode`` gives its permission bits; by default they are those of a new file. Raises OSError; the
+    old file is then as it was.
     """
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".tmp-{token()}-{name}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, file_mode(folder))
+    descriptor = os.open(temporary, flags, file_mode(folder) if mode is None else mode)
     try:
         with open(descriptor, "wb") as stream:
+            if mode is not None and sys.platform != "win32":
+                os.fchmod(descriptor, mode)  # the umask may have taken some
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

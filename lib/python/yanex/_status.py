@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ._mode import experiment_folder, get_experiment_id, in_thread_context
-from .exceptions import ExperimentContextError, StorageError
+from .exceptions import ExperimentContextError
 
 TYPE_CHECKING = False
 
@@ -49,11 +49,9 @@ def get_metadata() -> dict[str, Any]:
     experiment_id = get_experiment_id()
     if experiment_id is None:
         return {}
-    path = os.path.join(experiment_folder(experiment_id), "metadata.json")
-    metadata = _read_json(path)
-    if not isinstance(metadata, dict):
-        raise StorageError(f"{path} does not hold a map")
-    return metadata
+    from ._store.record import read_record
+
+    return read_record(experiment_folder(experiment_id))
 
 
 def get_status() -> str | None:
@@ -67,7 +65,9 @@ def get_status() -> str | None:
         return None
     outcome = os.path.join(experiment_folder(experiment_id), ".outcome.json")
     if os.path.exists(outcome):
-        return str(_read_json(outcome)["status"])
+        from ._store.record import read_json
+
+        return str(read_json(outcome)["status"])
     return str(get_metadata().get("status", "unknown"))
 
 
@@ -120,13 +120,3 @@ def _end(how: type[_ManualEnd], message: str, exit_code: int) -> NoReturn:
     path = os.path.join(experiment_folder(experiment_id), ".outcome.json")
     write_atomic(path, json.dumps(outcome).encode("ascii"))
     raise SystemExit(exit_code)
-
-
-def _read_json(path: str) -> Any:
-    import json
-
-    try:
-        with open(path, encoding="utf-8") as stream:
-            return json.load(stream)
-    except (OSError, ValueError) as problem:
-        raise StorageError(f"{path} cannot be read: {problem}") from problem

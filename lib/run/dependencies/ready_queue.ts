@@ -54,6 +54,12 @@ export class ReadyQueue<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
+  /** Says that somebody else has taken an item: its state is the one outside from now on. */
+  released(id: string): void {
+    this.#here.delete(id);
+    this.#wake?.();
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     while (this.#waiting.length > 0) {
       const at = this.#firstReady();

@@ -90,7 +90,7 @@ export async function launchSweep(
   });
 }
 
-const NOTHING = { finished: [], notBegun: [], elsewhere: 0 } as const;
+const NOTHING = { finished: [], notBegun: [], blocked: [], elsewhere: 0 } as const;
 
 /** Does something that signals and failures can end early. */
 export async function withStop<T>(action: (stop: SweepStop) => Promise<T>): Promise<T> {

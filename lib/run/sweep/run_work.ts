@@ -1,5 +1,7 @@
 import type { Store } from "../../experiment/mod.ts";
 import type { Signal } from "../../sys/mod.ts";
+import { dependencyIds, dependencyState } from "../dependencies/dependency_state.ts";
+import { type Blocked, ReadyQueue } from "../dependencies/ready_queue.ts";
 import type { FinishedRun } from "../script/execute.ts";
 import type { CodeWatch } from "./code_check.ts";
 import { Crew } from "./crew.ts";
@@ -51,6 +53,8 @@ export interface WorkSummary {
   readonly finished: readonly { readonly work: Work; readonly result: FinishedWork }[];
   /** Not begun, because of a signal or a failure. */
   readonly notBegun: readonly Work[];
+  /** Not run, because what they depend on cannot complete; they wait on. */
+  readonly blocked: readonly Blocked<Work>[];
   /** Run by other processes meanwhile. */
   readonly elsewhere: number;
   /** The signal that ended it early. */
@@ -71,7 +75,19 @@ export async function runWork(
 ): Promise<WorkSummary> {
   observer.found?.(items.length);
   const crew = new Crew(options, observer);
-  const results = await runPool(items, (work, worker) => crew.run(work, worker), {
+  const queue = new ReadyQueue(items, {
+    idOf: (work) => work.place.id,
+    dependenciesOf: cached((work) => dependencyIds(work.place.folder)),
+    stateOutside: (id) => dependencyState(options.store, id),
+  }, options.stop.aborted);
+  const taken: Work[] = [];
+  const run = async (work: Work, worker: number) => {
+    const result = await crew.run(work, worker);
+    if (result === "elsewhere") queue.released(work.place.id);
+    else queue.finished(work.place.id, isComplete(result));
+    return result;
+  };
+  const results = await runPool(noting(queue, taken), run, {
     workers: options.workers,
     signal: options.stop.aborted,
   });
@@ -79,11 +95,33 @@ export async function runWork(
   const notBegun: Work[] = [];
   let elsewhere = 0;
   results.forEach((result, at) => {
-    const work = items[at]!;
+    const work = taken[at]!;
     if (result.kind === "threw") throw result.error;
     if (result.kind === "skipped" || result.value === "not begun") notBegun.push(work);
     else if (result.value === "elsewhere") elsewhere++;
     else finished.push({ work, result: result.value });
   });
-  return { finished, notBegun, elsewhere, signal: options.stop.signal };
+  const { blocked } = queue;
+  return { finished, notBegun, blocked, elsewhere, signal: options.stop.signal };
+}
+
+function isComplete(result: WorkResult): boolean {
+  return typeof result === "object" && result.kind === "ran" &&
+    result.run.outcome.status === "completed";
+}
+
+/** Hands items on and notes them, in the order in which they are taken. */
+async function* noting<T>(items: AsyncIterable<T>, taken: T[]): AsyncGenerator<T> {
+  for await (const item of items) {
+    taken.push(item);
+    yield item;
+  }
+}
+
+function cached<T, R>(ask: (item: T) => R): (item: T) => R {
+  const answers = new Map<T, R>();
+  return (item) => {
+    if (!answers.has(item)) answers.set(item, ask(item));
+    return answers.get(item)!;
+  };
 }

@@ -1,5 +1,5 @@
-import { type Hit, matches, type Subject } from "./detector.ts";
-import { WORD } from "../text/python_text.ts";
+import type { Hit, Subject } from "./detector.ts";
+import { LinePattern, matches } from "./line_pattern.ts";
 
 /**
  * The rule that the detectors of IBM's services share (`build_assignment_regex` of detect-secrets):
@@ -9,7 +9,7 @@ import { WORD } from "../text/python_text.ts";
  */
 export interface Assignment {
   /** The name from a non-word character on, up to and with its closing quote and bracket. */
-  readonly name: RegExp;
+  readonly name: LinePattern;
   /** Characters of the value, each as a test of one UTF-16 unit. */
   readonly value: RegExp;
   readonly length: number;
@@ -18,15 +18,14 @@ export interface Assignment {
 }
 
 /** A name for {@link Assignment}: the alternatives of a prefix and of the word after it. */
-export function assignedName(prefix: string, word: string): RegExp {
-  return new RegExp(`(?<![${WORD}])${prefix}[_-]?${word}["']?\\]?`, "giu");
+export function assignedName(prefix: string, word: string): LinePattern {
+  return new LinePattern(`(?<![\\w])${prefix}[_-]?${word}["']?\\]?`, true);
 }
 
 /** All values that are assigned to such a name. */
 export function assignedValues(assignment: Assignment, { folded }: Subject): Hit[] {
   const hits: Hit[] = [];
-  const { name } = assignment;
-  name.lastIndex = 0;
+  const name = assignment.name.for(folded);
   for (let match = name.exec(folded); match !== null; match = name.exec(folded)) {
     const hit = valueAfter(assignment, folded, match.index + match[0].length);
     if (hit === null) {
@@ -77,7 +76,7 @@ function skipQuote(text: string, at: number): number {
 /** Values assigned to a name, and what patterns match besides. */
 export function assignedOr(
   assignments: readonly Assignment[],
-  patterns: readonly RegExp[] = [],
+  patterns: readonly LinePattern[] = [],
 ): (subject: Subject) => Hit[] {
   return (subject) => [
     ...assignments.flatMap((assignment) => assignedValues(assignment, subject)),

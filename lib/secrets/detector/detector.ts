@@ -15,10 +15,14 @@ export interface Hit {
   readonly start: number;
   readonly end: number;
   /**
-   * What must not be shown, where that is not the captured part: detect-secrets captures `ghp` of a
-   * GitHub token and the quotes around an Artifactory one.
+   * The secret, where that is not the captured part: detect-secrets captures `ghp` of a GitHub
+   * token, and the quotes around an Artifactory one.
    */
-  readonly hidden?: readonly [start: number, end: number];
+  readonly secret?: readonly [start: number, end: number];
+  /** End of what must not be shown, where it reaches further than the secret. */
+  readonly hiddenEnd?: number;
+  /** Set if detect-secrets does not report it. */
+  readonly isAddition?: true;
 }
 
 /** Text without which a detector finds nothing in a line; it decides which lines are looked at. */
@@ -42,41 +46,17 @@ export interface Detector {
   readonly evidence: "form" | "name" | "randomness";
   /** At least one of these is in a line with a secret; none given: no line is left out for it. */
   readonly cues?: readonly Cue[];
+  /** A character of ASCII that a line with a secret has besides. */
+  readonly needs?: string;
   /**
    * A line with a secret has a run of at least this many bytes that are letters, digits,
    * `+ / = _ - \` or not ASCII.
    */
   readonly longestRun?: number;
+  /** The character before that run, where the rule tells it. */
+  readonly runAfter?: string;
   /** Set if the default filters drop whatever this detector finds; it is then not asked. */
   readonly neverReported?: string;
   /** All places of a line, in order. */
   find(subject: Subject): Hit[];
-}
-
-/**
- * Places that any of the patterns matches: all the groups that took part, or the whole match if a
- * pattern has none.
- *
- * @param patterns with flags `dgu`; each must take linear time on any text
- * @param text the line
- * @param hidden `match`: the whole match is secret although the rule captures a part
- */
-export function matches(
-  patterns: readonly RegExp[],
-  text: string,
-  hidden: "captured" | "match" = "captured",
-): Hit[] {
-  const hits: Hit[] = [];
-  for (const pattern of patterns) {
-    for (const match of text.matchAll(pattern)) {
-      const [whole, ...groups] = match.indices!;
-      const spans = groups.length === 0
-        ? [whole!]
-        : groups.filter((span) => span !== undefined && span[1] > span[0]);
-      for (const [start, end] of spans) {
-        hits.push(hidden === "match" ? { start, end, hidden: whole! } : { start, end });
-      }
-    }
-  }
-  return hits;
 }

@@ -11,8 +11,8 @@ export const KEYWORDS: readonly string[] = [
   ...["password", "passwd", "pwd", "secret", "contraseña", "contrasena"],
 ];
 
-const IN_ANY_CASE = new RegExp(KEYWORDS.join("|"), "giu");
-const IN_LOWER_CASE = new RegExp(KEYWORDS.join("|"), "u");
+const IN_ANY_CASE = new RegExp(KEYWORDS.join("|"), "gi");
+const IN_LOWER_CASE = new RegExp(KEYWORDS.join("|"));
 
 /**
  * How a secret follows its variable. The names are those of the reference's patterns; each function

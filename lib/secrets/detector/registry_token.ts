@@ -36,8 +36,10 @@ function tokenIn(text: string, from: number, lineEnd: number): Hit | null {
 }
 
 function tokenEnd(text: string, start: number): number {
-  const end = endOfLine(text, start);
-  if (text.startsWith("npm_", start) && end > start + 4) return end;
+  if (text.startsWith("npm_", start)) {
+    const end = endOfLine(text, start);
+    if (end > start + 4) return end;
+  }
   return /^[A-Fa-f0-9-]{36}$/.test(text.slice(start, start + 36)) ? start + 36 : start;
 }
 

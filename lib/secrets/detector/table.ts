@@ -1,8 +1,8 @@
-import { SPACE, WORD } from "../text/python_text.ts";
 import { assignedName, assignedOr } from "./assignment.ts";
-import { type Detector, matches, type Subject } from "./detector.ts";
+import type { Detector, Hit, Subject } from "./detector.ts";
 import { BASE64, HEX, randomStrings } from "./entropy.ts";
 import { KEYWORDS, namedSecrets } from "./keyword.ts";
+import { LinePattern, matches } from "./line_pattern.ts";
 import { npmTokens, openAiTokens } from "./registry_token.ts";
 import { webTokens } from "./web_token.ts";
 
@@ -12,43 +12,66 @@ const DELIMITERS = ":/?#\\[\\]@!$&'()*+,;=";
 /** The name under which detect-secrets reports private keys; their text follows on further lines. */
 export const PRIVATE_KEY = "Private Key";
 
-const ARTIFACTORY = ["AKC[a-zA-Z0-9]{10,}", "AP[\\p{Nd}A-F][a-zA-Z0-9]{8,}"].map((token) =>
-  new RegExp(`(?:[${SPACE}=:"]|^)${token}(?:[${SPACE}"]|$)`, "dgu")
+const ARTIFACTORY = ["AKC[a-zA-Z0-9]{10,}", "AP[\\dA-F][a-zA-Z0-9]{8,}"].map((token) =>
+  new LinePattern(`(?:[\\s=:"]|^)${token}(?:[\\s"]|$)`)
 );
 
-const AWS_KEY_ID = [/(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}/dgu];
+const AWS_KEY_ID = patterns("(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}");
 
-const AWS_SECRET = [
-  /aws[^\n]{0,20}?(?:key|pwd|pw|password|pass|token)[^\n]{0,20}?['"]([0-9a-z/+]{40})['"]/dgiu,
-];
+const AWS_SECRET = patternsInAnyCase(
+  "aws[^\\n]{0,20}?(?:key|pwd|pw|password|pass|token)[^\\n]{0,20}?['\"]([0-9a-z/+]{40})['\"]",
+);
 
-const BASIC_AUTH = [
-  new RegExp(`://[^${DELIMITERS}${SPACE}]+:([^${DELIMITERS}${SPACE}]+)@`, "dgu"),
-];
+const BASIC_AUTH = patterns(`://[^${DELIMITERS}\\s]+:([^${DELIMITERS}\\s]+)@`);
 
-const GITHUB = [/(ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9_]{36}/dgu];
+const GITHUB = patterns("(ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9_]{36}");
 
-const GITLAB = [
-  "(glpat|gldt|glft|glsoat|glrt)-[A-Za-z0-9_-]{20,50}",
-  "GR1348941[A-Za-z0-9_-]{20,50}",
-  // What the reference captures of a job token is the number of its partition or nothing, and
-  // nothing is never reported: here the whole token is taken.
-  "glcbt-(?:[0-9a-fA-F]{2}_)?[A-Za-z0-9_-]{20,50}",
-  "glimt-[A-Za-z0-9_-]{25}",
-  "glptt-[A-Za-z0-9_-]{40}",
-  "glagent-[A-Za-z0-9_-]{50,1024}",
-  "gloas-[A-Za-z0-9_-]{64}",
-].map((pattern) => new RegExp(`${pattern}(?![${WORD}])`, "dgu"));
+const GITLAB = patterns(
+  ...[
+    "(glpat|gldt|glft|glsoat|glrt)-[A-Za-z0-9_-]{20,50}",
+    "GR1348941[A-Za-z0-9_-]{20,50}",
+    "glimt-[A-Za-z0-9_-]{25}",
+    "glptt-[A-Za-z0-9_-]{40}",
+    "glagent-[A-Za-z0-9_-]{50,1024}",
+    "gloas-[A-Za-z0-9_-]{64}",
+  ].map((token) => `${token}(?![\\w])`),
+);
 
-const SLACK = [
-  /xox[abpors]-(?:\p{Nd}+-)+[a-z0-9]+/dgiu,
-  /https:\/\/hooks\.slack\.com\/services\/T[a-z0-9_]+\/B[a-z0-9_]+\/[a-z0-9_]+/dgiu,
-];
+const GITLAB_JOB = patterns("glcbt-(?:[0-9a-fA-F]{2}_)?[A-Za-z0-9_-]{20,50}(?![\\w])");
+
+/**
+ * Tokens of GitLab's jobs. What the reference captures of one is the number of its partition, or
+ * nothing: its filters drop what is empty or has no letter. Here all of them are reported.
+ */
+function gitlabJobTokens(text: string): Hit[] {
+  return matches(GITLAB_JOB, text).map((hit) =>
+    /^glcbt-(?=[0-9]?[a-fA-F])[0-9a-fA-F]{2}_/.test(text.slice(hit.start, hit.start + 9))
+      ? hit
+      : { ...hit, isAddition: true }
+  );
+}
+
+const SLACK = patternsInAnyCase(
+  "xox[abpors]-(?:[\\d]+-)+[a-z0-9]+",
+  "https://hooks\\.slack\\.com/services/T[a-z0-9_]+/B[a-z0-9_]+/[a-z0-9_]+",
+);
+
+/** What the names of values of IBM's services end with; `pwd` and `password` contain one. */
+const WORDS_FOR_KEY = ["key", "pw", "pass", "token"];
 
 const ip = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])";
 
-function found(...patterns: RegExp[]): (subject: Subject) => ReturnType<typeof matches> {
-  return ({ text }) => matches(patterns, text);
+function patterns(...sources: string[]): LinePattern[] {
+  return sources.map((source) => new LinePattern(source));
+}
+
+function patternsInAnyCase(...sources: string[]): LinePattern[] {
+  return sources.map((source) => new LinePattern(source, true));
+}
+
+function found(...sources: string[]): (subject: Subject) => Hit[] {
+  const made = patterns(...sources);
+  return ({ text }) => matches(made, text);
 }
 
 function exactly(...texts: string[]): { text: string }[] {
@@ -76,7 +99,7 @@ export const DETECTORS: readonly Detector[] = [
         start,
         end,
         // The rule captures the character on each side as well.
-        hidden: [text.indexOf("A", start), end - (/[a-zA-Z0-9]/.test(text[end - 1]!) ? 0 : 1)],
+        secret: [text.indexOf("A", start), end - (/[a-zA-Z0-9]/.test(text[end - 1]!) ? 0 : 1)],
       })),
   },
   {
@@ -96,20 +119,22 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     cues: exactly("AccountKey="),
     longestRun: 88,
-    find: found(/AccountKey=[a-zA-Z0-9+/=]{88}/dgu),
+    find: found("AccountKey=[a-zA-Z0-9+/=]{88}"),
   },
   {
     type: "Basic Auth Credentials",
     rule: "user and password before the host of a URL (plugins/basic_auth.py)",
     evidence: "form",
     cues: exactly("://"),
-    find: ({ text }) => text.includes("@") ? matches(BASIC_AUTH, text) : [],
+    needs: "@",
+    find: ({ text }) => matches(BASIC_AUTH, text),
   },
   {
     type: "Cloudant Credentials",
     rule: "64 hexadecimal digits or 24 letters for a name of Cloudant's, or in a URL of it " +
       "(plugins/cloudant.py)",
     evidence: "form",
+    cues: inAnyCase(...WORDS_FOR_KEY, ".cloudant.com"),
     longestRun: 24,
     find: assignedOr(
       [["[0-9a-f]", 64], ["[a-z]", 24]].map(([value, length]) => ({
@@ -117,8 +142,10 @@ export const DETECTORS: readonly Detector[] = [
         value: new RegExp(`^${value}$`, "i"),
         length: length as number,
       })),
-      ["[0-9a-f]{64}", "[a-z]{24}"].map((secret) =>
-        new RegExp(`https?://[${WORD}-]+:(${secret})@[${WORD}-]+\\.cloudant\\.com`, "dgiu")
+      patternsInAnyCase(
+        ...["[0-9a-f]{64}", "[a-z]{24}"].map((secret) =>
+          `https?://[\\w-]+:(${secret})@[\\w-]+\\.cloudant\\.com`
+        ),
       ),
     ),
   },
@@ -127,9 +154,8 @@ export const DETECTORS: readonly Detector[] = [
     rule: "three parts of 24 to 26, 6 and 27 characters (plugins/discord.py)",
     evidence: "form",
     longestRun: 27,
-    find: found(
-      /[MNO][a-zA-Z\p{Nd}_-]{23,25}\.[a-zA-Z\p{Nd}_-]{6}\.[a-zA-Z\p{Nd}_-]{27}/dgu,
-    ),
+    runAfter: ".",
+    find: found("[MNO][a-zA-Z\\d_-]{23,25}\\.[a-zA-Z\\d_-]{6}\\.[a-zA-Z\\d_-]{27}"),
   },
   {
     type: "GitHub Token",
@@ -148,7 +174,7 @@ export const DETECTORS: readonly Detector[] = [
       ...["glptt-", "glagent-", "gloas-"],
     ),
     longestRun: 25,
-    find: ({ text }) => matches(GITLAB, text, "match"),
+    find: ({ text }) => [...matches(GITLAB, text, "match"), ...gitlabJobTokens(text)],
   },
   {
     type: "Base64 High Entropy String",
@@ -167,6 +193,7 @@ export const DETECTORS: readonly Detector[] = [
     rule: "44 characters for a name of IBM's cloud, or just key or password " +
       "(plugins/ibm_cloud_iam.py)",
     evidence: "form",
+    cues: inAnyCase(...WORDS_FOR_KEY),
     longestRun: 44,
     find: assignedOr([{
       name: assignedName(
@@ -183,6 +210,7 @@ export const DETECTORS: readonly Detector[] = [
     type: "IBM COS HMAC Credentials",
     rule: "48 hexadecimal digits for a name with secret and key (plugins/ibm_cos_hmac.py)",
     evidence: "form",
+    cues: inAnyCase("secret"),
     longestRun: 48,
     find: assignedOr([{
       name: assignedName("(?:(?:ibm)?[_-]?cos[_-]?(?:hmac)?)?", "secret[_-]?(?:access)?[_-]?key"),
@@ -197,11 +225,8 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     neverReported: "an address has no letter, and the filter for texts without letters drops it",
     find: found(
-      new RegExp(
-        `(?<![${WORD}.])((?!192\\.168\\.|127\\.|10\\.|172\\.(?:1[6-9]|2[0-9]|3[01]))` +
-          `(?:${ip}\\.){3}${ip}(?::\\p{Nd}{1,5})?)(?![${WORD}.])`,
-        "dgu",
-      ),
+      `(?<![\\w.])((?!192\\.168\\.|127\\.|10\\.|172\\.(?:1[6-9]|2[0-9]|3[01]))` +
+        `(?:${ip}\\.){3}${ip}(?::[\\d]{1,5})?)(?![\\w.])`,
     ),
   },
   {
@@ -224,7 +249,7 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     cues: exactly("-us"),
     longestRun: 36,
-    find: found(/[0-9a-z]{32}-us[0-9]{1,2}/dgu),
+    find: found("[0-9a-z]{32}-us[0-9]{1,2}"),
   },
   {
     type: "NPM tokens",
@@ -247,8 +272,8 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     cues: exactly("PRIVATE KEY", "PuTTY-User-Key-File-2"),
     find: found(
-      /BEGIN (?:DSA |EC |OPENSSH |RSA |SSH2 ENCRYPTED )?PRIVATE KEY|BEGIN PGP PRIVATE KEY BLOCK/dgu,
-      /PuTTY-User-Key-File-2/dgu,
+      "BEGIN (?:DSA |EC |OPENSSH |RSA |SSH2 ENCRYPTED )?PRIVATE KEY|BEGIN PGP PRIVATE KEY BLOCK",
+      "PuTTY-User-Key-File-2",
     ),
   },
   {
@@ -258,8 +283,8 @@ export const DETECTORS: readonly Detector[] = [
     cues: exactly("pypi-AgE"),
     longestRun: 86,
     find: found(
-      /pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{70,}/dgu,
-      /pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{70,}/dgu,
+      "pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{70,}",
+      "pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{70,}",
     ),
   },
   {
@@ -268,7 +293,7 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     cues: exactly("SG."),
     longestRun: 43,
-    find: found(/SG\.[a-zA-Z0-9_-]{22}\.[a-zA-Z0-9_-]{43}/dgu),
+    find: found("SG\\.[a-zA-Z0-9_-]{22}\\.[a-zA-Z0-9_-]{43}"),
   },
   {
     type: "Slack Token",
@@ -281,12 +306,18 @@ export const DETECTORS: readonly Detector[] = [
     type: "SoftLayer Credentials",
     rule: "64 characters for a name of SoftLayer's, or in a URL of it (plugins/softlayer.py)",
     evidence: "form",
+    cues: inAnyCase(...WORDS_FOR_KEY, "softlayer"),
     longestRun: 64,
-    find: assignedOr([{
-      name: assignedName("(?:softlayer|sl)[_-]?(?:api)?", "(?:key|pwd|password|pass|token)"),
-      value: /^[a-z0-9]$/i,
-      length: 64,
-    }], [/https?:\/\/api[^\n]softlayer[^\n]com\/soap\/(?:v3|v3[^\n]1)\/([a-z0-9]{64})/dgiu]),
+    find: assignedOr(
+      [{
+        name: assignedName("(?:softlayer|sl)[_-]?(?:api)?", "(?:key|pwd|password|pass|token)"),
+        value: /^[a-z0-9]$/i,
+        length: 64,
+      }],
+      patternsInAnyCase(
+        "https?://api[^\\n]softlayer[^\\n]com/soap/(?:v3|v3[^\\n]1)/([a-z0-9]{64})",
+      ),
+    ),
   },
   {
     type: "Square OAuth Secret",
@@ -294,7 +325,7 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     cues: exactly("sq0csp-"),
     longestRun: 50,
-    find: found(/sq0csp-[0-9A-Za-z\\_-]{43}/dgu),
+    find: found("sq0csp-[0-9A-Za-z\\\\_-]{43}"),
   },
   {
     type: "Stripe Access Key",
@@ -302,20 +333,21 @@ export const DETECTORS: readonly Detector[] = [
     evidence: "form",
     cues: exactly("k_live_"),
     longestRun: 32,
-    find: found(/[rs]k_live_[0-9a-zA-Z]{24}/dgu),
+    find: found("[rs]k_live_[0-9a-zA-Z]{24}"),
   },
   {
     type: "Telegram Bot Token",
     rule: "8 to 10 digits, a colon and 35 characters (plugins/telegram_token.py)",
     evidence: "form",
     longestRun: 35,
-    find: found(/\p{Nd}{8,10}:[0-9A-Za-z_-]{35}/dgu),
+    runAfter: ":",
+    find: found("[\\d]{8,10}:[0-9A-Za-z_-]{35}"),
   },
   {
     type: "Twilio API Key",
     rule: "AC or SK and 32 characters (plugins/twilio.py)",
     evidence: "form",
     longestRun: 34,
-    find: found(/AC[a-z0-9]{32}/dgu, /SK[a-z0-9]{32}/dgu),
+    find: found("AC[a-z0-9]{32}", "SK[a-z0-9]{32}"),
   },
 ];

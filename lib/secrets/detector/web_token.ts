@@ -15,7 +15,7 @@ export function webTokens({ text }: Subject): Hit[] {
     if (headerEnd > start + 3 && text[headerEnd] === "." && payloadEnd > headerEnd + 1) {
       next = text[payloadEnd] === "." ? payloadEnd + 1 : payloadEnd;
       if (isFormallyValid(text.slice(start, next))) {
-        hits.push({ start, end: next, hidden: [start, skipSignature(text, next)] });
+        hits.push({ start, end: next, hiddenEnd: skipSignature(text, next) });
       }
     }
     // Whatever begins within the header ends where it ends, and fails or succeeds like it.
@@ -29,9 +29,9 @@ function skipPart(text: string, at: number): number {
   return at;
 }
 
+/** End of the part after the payload, which belongs to the token but not to what is captured. */
 function skipSignature(text: string, at: number): number {
-  while (at < text.length && /[A-Za-z0-9\-_.+/=]/.test(text[at]!)) at++;
-  return at;
+  return text[at - 1] === "." ? skipPart(text, at) : at;
 }
 
 function isFormallyValid(token: string): boolean {
@@ -53,10 +53,14 @@ function decodePart(part: string): Uint8Array | null {
   return decodeBase64(part.replaceAll("-", "+").replaceAll("_", "/") + padding);
 }
 
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** True for what Python's `json.loads` takes: JSON, `NaN` and the infinities. */
 function isJson(bytes: Uint8Array): boolean {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = decoder.decode(bytes);
+    // What begins as an object must end as one; an error takes longer than this look.
+    if (text.startsWith("{") && !text.trimEnd().endsWith("}")) return false;
     JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b/g, numberFor));
     return true;
   } catch {

@@ -7,15 +7,25 @@ export function detectorBit(index: number): number {
   return 1 << index;
 }
 
-const ALL_BITS = (1 << DETECTORS.length) - 1;
+const REPORTED_BITS = bitsOf((detector) => detector.neverReported === undefined);
 
 const RANDOMNESS_BITS = bitsOf((detector) => detector.evidence === "randomness");
 
 /** Detectors that look for long runs and have no other cue. */
-const CUELESS = DETECTORS.map((detector, index) => ({ detector, bit: detectorBit(index) }))
-  .filter(({ detector }) => detector.cues === undefined && detector.longestRun !== undefined);
+const CUELESS = DETECTORS.flatMap(({ cues, longestRun, runAfter }, index) =>
+  cues !== undefined || longestRun === undefined
+    ? []
+    : [{ bit: detectorBit(index), longestRun, runAfter: runAfter?.charCodeAt(0) ?? 0 }]
+);
 
-const CUELESS_RUN = Math.min(...CUELESS.map(({ detector }) => detector.longestRun!));
+const CUELESS_RUN = Math.min(...CUELESS.map(({ longestRun }) => longestRun));
+
+/** Detectors that find nothing without a certain character. */
+const NEEDING = DETECTORS.flatMap(({ needs }, index) =>
+  needs === undefined ? [] : [{ bit: detectorBit(index), byte: needs.charCodeAt(0) }]
+);
+
+const NEEDING_BITS = bitsOf((detector) => detector.needs !== undefined);
 
 /** Texts shorter than this do not reach the limit of any entropy: log2(9) > 3. */
 const SHORTEST_RANDOM = 9;
@@ -35,6 +45,7 @@ export class LineCues {
   longest = 0;
   private readonly automaton = new Automaton(patterns(), isRunByte);
   private readonly hex = new Uint8Array(256);
+  private readonly bitsByLongest = bitsByLongest();
 
   constructor() {
     for (const digit of HEX.alphabet) this.hex[digit.charCodeAt(0)] = 1;
@@ -45,24 +56,58 @@ export class LineCues {
     const { classes, next, firstFinal, runClass } = this.automaton;
     let state = 0;
     let bits = 0;
-    let longest = 0;
     let before = start - 1;
+    this.longest = 0;
     for (let at = start; at < end; at++) {
       const unit = classes[bytes[at]!]!;
       state = next[state + unit]!;
       if (state >= firstFinal) bits |= this.bitsEnding(state, bytes, at + 1);
       if (unit < runClass) {
-        const run = at - before - 1;
-        if (run >= SHORTEST_RANDOM) {
-          if (run > longest) longest = run;
-          if (this.mayBeRandom(bytes, before, at, start)) bits |= RANDOMNESS_BITS;
-        }
+        if (at - before > SHORTEST_RANDOM) bits |= this.bitsOfRun(bytes, before, at, start, end);
         before = at;
       }
     }
-    if (end - before - 1 > longest) longest = end - before - 1;
-    this.longest = longest;
-    return longest >= CUELESS_RUN ? bits | cuelessBits(longest) : bits;
+    if (end - before > SHORTEST_RANDOM) bits |= this.bitsOfRun(bytes, before, end, start, end);
+    bits &= this.bitsByLongest[Math.min(this.longest, this.bitsByLongest.length - 1)]!;
+    return (bits & NEEDING_BITS) === 0 ? bits : bits & ~missingBits(bytes.subarray(start, end));
+  }
+
+  /** The bits that a run between two places sets, and whether it is the longest. */
+  private bitsOfRun(
+    bytes: Uint8Array,
+    before: number,
+    after: number,
+    start: number,
+    end: number,
+  ): number {
+    const length = after - before - 1;
+    if (length > this.longest) this.longest = length;
+    const mark = before < start ? 0 : bytes[before]!;
+    let bits = 0;
+    if ((mark === 0x22 || mark === 0x27) && after < end && bytes[after] === mark) {
+      if (this.mayBeRandom(bytes, before + 1, after)) bits |= RANDOMNESS_BITS;
+    }
+    if (length >= CUELESS_RUN) {
+      for (const { bit, longestRun, runAfter } of CUELESS) {
+        if (length >= longestRun && (runAfter === 0 || runAfter === mark)) bits |= bit;
+      }
+    }
+    return bits;
+  }
+
+  /**
+   * True if the line could hold a secret without any cue if its text or a part of it were quoted, as
+   * values of structured files are. The line must be the one that was looked at last.
+   */
+  mayBeSecretValue(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.longest >= SHORTEST_RANDOM_BASE64) return true;
+    if (this.longest < SHORTEST_RANDOM) return false;
+    let digits = 0;
+    for (let at = start; at < end; at++) {
+      digits = this.hex[bytes[at]!] === 1 ? digits + 1 : 0;
+      if (digits >= SHORTEST_RANDOM) return true;
+    }
+    return false;
   }
 
   private bitsEnding(state: number, bytes: Uint8Array, end: number): number {
@@ -73,14 +118,10 @@ export class LineCues {
     return bits;
   }
 
-  /** True if a run stands between two equal quotes and could have the entropy of a secret. */
-  private mayBeRandom(bytes: Uint8Array, before: number, after: number, start: number): boolean {
-    const quote = bytes[after];
-    if ((quote !== 0x22 && quote !== 0x27) || before < start || bytes[before] !== quote) {
-      return false;
-    }
-    if (after - before - 1 >= SHORTEST_RANDOM_BASE64) return true;
-    for (let at = before + 1; at < after; at++) if (this.hex[bytes[at]!] === 0) return false;
+  /** True if a text of the characters of Base64 could have the entropy of a secret. */
+  private mayBeRandom(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start >= SHORTEST_RANDOM_BASE64) return true;
+    for (let at = start; at < end; at++) if (this.hex[bytes[at]!] === 0) return false;
     return true;
   }
 }
@@ -95,10 +136,20 @@ function endsWith(bytes: Uint8Array, end: number, text: Uint8Array): boolean {
   return true;
 }
 
-function cuelessBits(longest: number): number {
+/** The bits of the detectors that miss their character in a line. */
+function missingBits(line: Uint8Array): number {
   let bits = 0;
-  for (const { detector, bit } of CUELESS) if (longest >= detector.longestRun!) bits |= bit;
+  for (const { bit, byte } of NEEDING) if (!line.includes(byte)) bits |= bit;
   return bits;
+}
+
+/** For each length of the longest run, the detectors that it is long enough for. */
+function bitsByLongest(): Int32Array {
+  const needed = Math.max(...DETECTORS.map(({ longestRun }) => longestRun ?? 0));
+  return Int32Array.from(
+    { length: needed + 1 },
+    (_, length) => bitsOf((detector) => (detector.longestRun ?? 0) <= length),
+  );
 }
 
 function bitsOf(wanted: (detector: typeof DETECTORS[number]) => boolean): number {
@@ -122,7 +173,14 @@ function patterns(): Pattern[] {
   );
   const lookalikes = LOOKALIKES.map((letter) => ({
     bytes: encoder.encode(letter),
-    bits: ALL_BITS,
+    bits: REPORTED_BITS,
   }));
   return [...cues, ...lookalikes];
+}
+
+let shared: LineCues | null = null;
+
+/** The one table of cues, made when it is first needed. */
+export function lineCues(): LineCues {
+  return shared ??= new LineCues();
 }

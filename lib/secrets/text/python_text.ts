@@ -11,7 +11,12 @@ export const SPACE =
 /** The characters of Python's `\w`, for use inside a class of a regular expression with flag `u`. */
 export const WORD = "\\p{L}\\p{N}_";
 
-const WORD_CHARACTER = new RegExp(`[${WORD}]`, "u");
+let wordCharacter: RegExp | null = null;
+
+/** True if all characters of the text are ASCII. */
+export function isAscii(text: string): boolean {
+  return !/[^\x00-\x7f]/.test(text);
+}
 
 /** True if the UTF-16 unit is white space to Python (none of it lies beyond the first plane). */
 export function isSpace(unit: number): boolean {
@@ -28,7 +33,8 @@ export function isWordAt(text: string, at: number): boolean {
   // An index past the end gives NaN, which no comparison lets through.
   if (!(unit >= 0x80)) return false;
   const lowHalf = unit >= 0xdc00 && unit <= 0xdfff;
-  return WORD_CHARACTER.test(String.fromCodePoint(text.codePointAt(lowHalf ? at - 1 : at) ?? 0));
+  wordCharacter ??= new RegExp(`[${WORD}]`, "u");
+  return wordCharacter.test(String.fromCodePoint(text.codePointAt(lowHalf ? at - 1 : at) ?? 0));
 }
 
 function isAsciiWord(unit: number): boolean {

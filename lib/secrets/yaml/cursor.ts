@@ -11,15 +11,24 @@ export function isBreakOrEnd(mark: string): boolean {
   return mark === "\0" || isBreak(mark);
 }
 
+const BREAK = /[\n\r\x85\u2028\u2029]/g;
+
+const NO_SPACE = /[^ ]/g;
+
+/** The mark of byte order, which takes up no column. */
+const ORDER_MARK = "\uFEFF";
+
 /** A place in a text, with its line and column (both from 0). */
 export class TextCursor {
   at = 0;
   line = 0;
   column = 0;
   private readonly text: string;
+  private readonly hasMarks: boolean;
 
   constructor(text: string) {
     this.text = text;
+    this.hasMarks = text.includes(ORDER_MARK);
   }
 
   /** The character at the place or `ahead` of it; `\0` behind the end. */
@@ -38,42 +47,47 @@ export class TextCursor {
     return this.text.startsWith(mark, this.at) && this.isSpaceAt(3);
   }
 
-  /** Goes on by so many characters. */
-  skip(length: number): void {
-    for (let end = this.at + length; this.at < end; this.at++) {
-      const mark = this.peek();
-      if (isBreak(mark) && !(mark === "\r" && this.peek(1) === "\n")) {
-        this.line++;
-        this.column = 0;
-      } else if (mark !== "\uFEFF") {
-        this.column++;
-      }
-    }
+  /** Characters before the next match of a global pattern, or before the end. */
+  lengthBefore(pattern: RegExp): number {
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    return (match === null ? this.text.length : match.index) - this.at;
   }
 
-  /** The next characters, as many. */
+  /** Goes on by so many characters, none of which is a line break. */
+  skip(length: number): void {
+    const end = this.at + length;
+    this.column += length;
+    if (this.hasMarks) {
+      for (let at = this.at; at < end; at++) if (this.text[at] === ORDER_MARK) this.column--;
+    }
+    this.at = end;
+  }
+
+  /** The next characters, as many, none of which is a line break. */
   take(length: number): string {
     const text = this.text.slice(this.at, this.at + length);
     this.skip(length);
     return text;
   }
 
-  /** The characters up to the first that does not pass. */
-  takeWhile(passes: (mark: string) => boolean): string {
-    let length = 0;
-    while (passes(this.peek(length))) length++;
-    return this.take(length);
+  /** The characters before the next match of a global pattern, which matches line breaks. */
+  takeBefore(pattern: RegExp): string {
+    return this.take(this.lengthBefore(pattern));
   }
 
   skipSpaces(): void {
-    while (this.peek() === " ") this.skip(1);
+    if (this.peek() === " ") this.skip(this.lengthBefore(NO_SPACE));
   }
 
   /** Goes to the end of the line. */
   skipLine(): void {
-    let length = 0;
-    while (!isBreakOrEnd(this.peek(length))) length++;
-    this.skip(length);
+    this.skip(this.lengthBefore(BREAK));
+  }
+
+  /** The rest of the line. */
+  takeLine(): string {
+    return this.takeBefore(BREAK);
   }
 
   /** Goes over spaces, a comment and the end of the line; there must be nothing else. */
@@ -88,7 +102,9 @@ export class TextCursor {
   takeBreak(): string {
     const mark = this.peek();
     if (!isBreak(mark)) return "";
-    this.skip(mark === "\r" && this.peek(1) === "\n" ? 2 : 1);
+    this.at += mark === "\r" && this.peek(1) === "\n" ? 2 : 1;
+    this.line++;
+    this.column = 0;
     return mark === "\u2028" || mark === "\u2029" ? mark : "\n";
   }
 }

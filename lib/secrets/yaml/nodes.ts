@@ -33,7 +33,8 @@ export interface MappingNode {
 export interface NamedText {
   readonly kind: "text";
   readonly key: Node;
-  readonly value: ScalarNode;
+  /** Not always a scalar: a tag may call anything a text. */
+  readonly value: Node;
   readonly line: number;
 }
 
@@ -160,6 +161,5 @@ function scalarNode(event: Event & { kind: "scalar" }): ScalarNode {
 function withNamedText([key, value]: Pair): Pair {
   if (value.kind === "text") return [key, value];
   if (!value.tag.endsWith(":str") && !value.tag.endsWith(":binary")) return [key, value];
-  if (value.kind !== "scalar") throw new YamlFailure("a list or mapping is called a text");
   return [key, { kind: "text", key, value, line: value.line }];
 }

@@ -40,7 +40,11 @@ function boolValue(text: string): number {
   return /^(?:no|false|off)$/i.test(text) ? 0 : fail(text);
 }
 
+/** Digits of a number that Python reads; longer ones take more than linear time. */
+const MAX_DIGITS = 4300;
+
 function intValue(text: string): bigint {
+  if (text.length > MAX_DIGITS) return fail("a long number");
   const [, sign, digits] = /^([-+]?)(.*)$/s.exec(text.replaceAll("_", ""))!;
   const value = unsignedInt(digits!.toLowerCase());
   return sign === "-" ? -value : value;
@@ -54,6 +58,7 @@ function unsignedInt(digits: string): bigint {
 }
 
 function floatValue(text: string): number | bigint {
+  if (text.length > MAX_DIGITS) return fail("a long number");
   const [, sign, digits] = /^([-+]?)(.*)$/s.exec(text.replaceAll("_", "").toLowerCase())!;
   const value = unsignedFloat(digits!);
   const signed = sign === "-" ? -value : value;

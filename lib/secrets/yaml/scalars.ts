@@ -2,6 +2,10 @@ import { isBreak, isBreakOrEnd, type TextCursor } from "./cursor.ts";
 import { YamlFailure } from "./failure.ts";
 import type { Token, Tokens } from "./tokens.ts";
 
+const NO_SPACE = /[^ ]/g;
+
+const NO_BLANK = /[^ \t]/g;
+
 function isDocumentMark(cursor: TextCursor): boolean {
   return cursor.isDocumentMark("---") || cursor.isDocumentMark("...");
 }
@@ -15,10 +19,10 @@ export function readPlainScalar(tokens: Tokens): Token {
   let endLine = line;
   let spaces = "";
   while (cursor.peek() !== "#") {
-    const length = plainLength(cursor, tokens.flowLevel > 0);
-    if (length === 0) break;
+    const text = cursor.takeBefore(tokens.flowLevel > 0 ? PLAIN_END_IN_FLOW : PLAIN_END);
+    if (text === "") break;
     tokens.allowSimpleKey = false;
-    parts.push(spaces, cursor.take(length));
+    parts.push(spaces, text);
     endLine = cursor.line;
     spaces = readPlainSpaces(tokens);
     if (spaces === "" || (tokens.flowLevel === 0 && cursor.column < indent)) break;
@@ -26,21 +30,15 @@ export function readPlainScalar(tokens: Tokens): Token {
   return { kind: "scalar", line, endLine, text: parts.join(""), plain: true };
 }
 
-function plainLength(cursor: TextCursor, inFlow: boolean): number {
-  for (let length = 0;; length++) {
-    const mark = cursor.peek(length);
-    if (cursor.isSpaceAt(length)) return length;
-    if (inFlow && ",?[]{}".includes(mark)) return length;
-    if (mark !== ":") continue;
-    if (cursor.isSpaceAt(length + 1)) return length;
-    if (inFlow && ",[]{}".includes(cursor.peek(length + 1))) return length;
-  }
-}
+const PLAIN_END = /[ \t\n\r\x85\u2028\u2029]|:(?=[ \t\n\r\x85\u2028\u2029]|$)/g;
+
+const PLAIN_END_IN_FLOW =
+  /[ \t\n\r\x85\u2028\u2029,?[\]{}]|:(?=[ \t\n\r\x85\u2028\u2029,[\]{}]|$)/g;
 
 /** The spaces and line breaks within a plain scalar, folded; nothing if it ends here. */
 function readPlainSpaces(tokens: Tokens): string {
   const { cursor } = tokens;
-  const spaces = cursor.takeWhile((mark) => mark === " ");
+  const spaces = cursor.peek() === " " ? cursor.takeBefore(NO_SPACE) : "";
   if (!isBreak(cursor.peek())) return spaces;
   const first = cursor.takeBreak();
   tokens.allowSimpleKey = true;
@@ -48,7 +46,7 @@ function readPlainSpaces(tokens: Tokens): string {
   let breaks = "";
   while (cursor.peek() === " " || isBreak(cursor.peek())) {
     if (cursor.peek() === " ") {
-      cursor.skip(1);
+      cursor.skipSpaces();
     } else {
       breaks += cursor.takeBreak();
       if (isDocumentMark(cursor)) return "";
@@ -99,11 +97,11 @@ export function readQuotedScalar(cursor: TextCursor, quote: "'" | '"'): Token {
   return { kind: "scalar", line, endLine: cursor.line, text: parts.join(""), plain: false };
 }
 
+const QUOTED_END = /['"\\ \t\n\r\x85\u2028\u2029]/g;
+
 function readQuotedText(cursor: TextCursor, quote: "'" | '"', parts: string[]): void {
   for (;;) {
-    let length = 0;
-    while (!isQuotedEnd(cursor, length)) length++;
-    if (length > 0) parts.push(cursor.take(length));
+    parts.push(cursor.takeBefore(QUOTED_END));
     const mark = cursor.peek();
     if (quote === "'" && mark === "'" && cursor.peek(1) === "'") {
       parts.push("'");
@@ -117,11 +115,6 @@ function readQuotedText(cursor: TextCursor, quote: "'" | '"', parts: string[]): 
       return;
     }
   }
-}
-
-function isQuotedEnd(cursor: TextCursor, ahead: number): boolean {
-  const mark = cursor.peek(ahead);
-  return mark === "'" || mark === '"' || mark === "\\" || cursor.isSpaceAt(ahead);
 }
 
 function readEscape(cursor: TextCursor): string {
@@ -145,7 +138,7 @@ function readEscape(cursor: TextCursor): string {
 }
 
 function readQuotedSpaces(cursor: TextCursor): string {
-  const spaces = cursor.takeWhile((mark) => mark === " " || mark === "\t");
+  const spaces = cursor.takeBefore(NO_BLANK);
   if (cursor.peek() === "\0") throw new YamlFailure("a quote is not closed");
   if (!isBreak(cursor.peek())) return spaces;
   const first = cursor.takeBreak();
@@ -156,7 +149,7 @@ function readQuotedBreaks(cursor: TextCursor): string {
   let breaks = "";
   for (;;) {
     if (isDocumentMark(cursor)) throw new YamlFailure("a document ends within quotes");
-    cursor.takeWhile((mark) => mark === " " || mark === "\t");
+    cursor.takeBefore(NO_BLANK);
     if (!isBreak(cursor.peek())) return breaks;
     breaks += cursor.takeBreak();
   }
@@ -171,7 +164,7 @@ export function readBlockScalar(cursor: TextCursor, parentIndent: number): Token
   const { line } = cursor;
   const foldsLines = cursor.take(1) === ">";
   const header = /^(?:([+-])([0-9])?|([0-9])([+-])?)?$/.exec(
-    cursor.takeWhile((mark) => /^[0-9+-]$/.test(mark)),
+    cursor.takeBefore(/[^0-9+-]/g),
   );
   const digit = header?.[2] ?? header?.[3];
   if (header === null || digit === "0") throw new YamlFailure("a wrong block indicator");
@@ -194,7 +187,7 @@ export function readBlockScalar(cursor: TextCursor, parentIndent: number): Token
     parts.push(breaks);
     const flush = !isBlank(cursor.peek());
     endLine = cursor.line;
-    parts.push(cursor.takeWhile((mark) => !isBreakOrEnd(mark)));
+    parts.push(cursor.takeLine());
     lineBreak = cursor.takeBreak();
     breaks = readBreaks(cursor, indent);
     if (cursor.column !== indent || cursor.peek() === "\0") break;
@@ -218,7 +211,7 @@ function readFirstBreaks(cursor: TextCursor): { breaks: string; indent: number }
   let indent = 0;
   while (cursor.peek() === " " || isBreak(cursor.peek())) {
     if (cursor.peek() === " ") {
-      cursor.skip(1);
+      cursor.skipSpaces();
       indent = Math.max(indent, cursor.column);
     } else {
       breaks += cursor.takeBreak();

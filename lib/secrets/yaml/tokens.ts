@@ -1,5 +1,6 @@
 import { MAX_DEPTH, YamlFailure } from "./failure.ts";
-import { isBreak, isBreakOrEnd, TextCursor } from "./cursor.ts";
+import { isBreak, TextCursor } from "./cursor.ts";
+import { readDirective, readName, readTag } from "./properties.ts";
 import { readBlockScalar, readPlainScalar, readQuotedScalar } from "./scalars.ts";
 
 /** What a token is; those with a text carry it. */
@@ -67,8 +68,11 @@ export class Tokens {
   private head = 0;
   private taken = 0;
   private done = false;
+  /** The next token is known, and whether it is a key. */
+  private isReady = false;
   private readonly indents: number[] = [];
-  private readonly possibleKeys = new Map<number, PossibleKey>();
+  /** By the number of flow collections around them. */
+  private readonly possibleKeys: (PossibleKey | null)[] = [];
 
   constructor(text: string) {
     this.cursor = new TextCursor(text);
@@ -76,7 +80,10 @@ export class Tokens {
 
   /** The next token; it stays the next. */
   peek(): Token {
-    while (this.needsMore()) this.fetch();
+    if (!this.isReady) {
+      while (this.needsMore()) this.fetch();
+      this.isReady = true;
+    }
     const token = this.queue[this.head];
     if (token === undefined) throw new YamlFailure("nothing follows");
     return token;
@@ -84,6 +91,7 @@ export class Tokens {
 
   take(): Token {
     const token = this.peek();
+    this.isReady = false;
     this.head++;
     this.taken++;
     if (this.head === this.queue.length) {
@@ -108,9 +116,8 @@ export class Tokens {
     if (this.done) return false;
     if (this.head === this.queue.length) return true;
     this.dropStaleKeys();
-    let nearest = Infinity;
-    for (const key of this.possibleKeys.values()) nearest = Math.min(nearest, key.tokenNumber);
-    return nearest === this.taken;
+    // Keys further outside come first.
+    return this.possibleKeys.find(Boolean)?.tokenNumber === this.taken;
   }
 
   private fetch(): void {
@@ -135,11 +142,11 @@ export class Tokens {
       case ",":
         return this.fetchComma();
       case "*":
-        return this.fetchProperty(() => this.readName("alias"));
+        return this.fetchProperty(() => readName(cursor, "alias"));
       case "&":
-        return this.fetchProperty(() => this.readName("anchor"));
+        return this.fetchProperty(() => readName(cursor, "anchor"));
       case "!":
-        return this.fetchProperty(() => this.readTag());
+        return this.fetchProperty(() => readTag(cursor));
       case "'":
       case '"':
         return this.fetchProperty(() => readQuotedScalar(cursor, mark));
@@ -162,10 +169,12 @@ export class Tokens {
   // Keys
 
   private dropStaleKeys(): void {
-    for (const [level, key] of this.possibleKeys) {
-      if (key.line === this.cursor.line && this.cursor.at - key.at <= LONGEST_KEY) continue;
+    const { possibleKeys, cursor } = this;
+    for (let level = 0; level < possibleKeys.length; level++) {
+      const key = possibleKeys[level] ?? null;
+      if (key === null || (key.line === cursor.line && cursor.at - key.at <= LONGEST_KEY)) continue;
       if (key.required) throw new YamlFailure("a key has no colon");
-      this.possibleKeys.delete(level);
+      possibleKeys[level] = null;
     }
   }
 
@@ -173,20 +182,18 @@ export class Tokens {
     if (!this.allowSimpleKey) return;
     this.removePossibleKey();
     const { at, line, column } = this.cursor;
-    this.possibleKeys.set(this.flowLevel, {
+    this.possibleKeys[this.flowLevel] = {
       tokenNumber: this.taken + this.queue.length - this.head,
       required: this.flowLevel === 0 && this.indent === column,
       at,
       line,
       column,
-    });
+    };
   }
 
   private removePossibleKey(): void {
-    if (this.possibleKeys.get(this.flowLevel)?.required) {
-      throw new YamlFailure("a key has no colon");
-    }
-    this.possibleKeys.delete(this.flowLevel);
+    if (this.possibleKeys[this.flowLevel]?.required) throw new YamlFailure("a key has no colon");
+    this.possibleKeys[this.flowLevel] = null;
   }
 
   // Indentation
@@ -229,7 +236,7 @@ export class Tokens {
     this.unwind(-1);
     this.removePossibleKey();
     this.allowSimpleKey = false;
-    this.possibleKeys.clear();
+    this.possibleKeys.length = 0;
     this.push("stream end");
     this.done = true;
   }
@@ -289,9 +296,9 @@ export class Tokens {
   }
 
   private fetchValue(): void {
-    const key = this.possibleKeys.get(this.flowLevel);
-    if (key !== undefined) {
-      this.possibleKeys.delete(this.flowLevel);
+    const key = this.possibleKeys[this.flowLevel] ?? null;
+    if (key !== null) {
+      this.possibleKeys[this.flowLevel] = null;
       const place = this.head + key.tokenNumber - this.taken;
       this.queue.splice(place, 0, { kind: "key", line: key.line, endLine: key.line });
       if (this.flowLevel === 0 && this.addIndent(key.column)) {
@@ -320,104 +327,5 @@ export class Tokens {
     this.savePossibleKey();
     this.allowSimpleKey = false;
     this.queue.push(read());
-  }
-
-  private readName(kind: "alias" | "anchor"): Token {
-    const { cursor } = this;
-    const { line } = cursor;
-    cursor.skip(1);
-    const text = cursor.takeWhile(isNameCharacter);
-    if (text === "" || !(cursor.isSpaceAt(0) || "?:,]}%@`".includes(cursor.peek()))) {
-      throw new YamlFailure(`no ${kind}`);
-    }
-    return { kind, line, endLine: line, text };
-  }
-
-  private readTag(): Token {
-    const { cursor } = this;
-    const { line } = cursor;
-    let handle: string | null = null;
-    let text = "!";
-    if (cursor.peek(1) === "<") {
-      cursor.skip(2);
-      text = readUri(cursor);
-      if (cursor.peek() !== ">") throw new YamlFailure("a tag is not closed");
-      cursor.skip(1);
-    } else if (cursor.isSpaceAt(1)) {
-      cursor.skip(1);
-    } else {
-      handle = this.tagHasHandle() ? readTagHandle(cursor) : "!";
-      if (handle === "!" && cursor.peek() === "!") cursor.skip(1);
-      text = readUri(cursor);
-    }
-    if (!isBreakOrEnd(cursor.peek()) && cursor.peek() !== " ") {
-      throw new YamlFailure("a tag goes on");
-    }
-    return { kind: "tag", line, endLine: line, handle, text };
-  }
-
-  /** True if the tag has a second `!`. */
-  private tagHasHandle(): boolean {
-    for (let ahead = 1;; ahead++) {
-      const mark = this.cursor.peek(ahead);
-      if (mark === "!") return true;
-      if (isBreakOrEnd(mark) || mark === " ") return false;
-    }
-  }
-}
-
-function isNameCharacter(mark: string): boolean {
-  return /^[0-9A-Za-z_-]$/.test(mark);
-}
-
-function readTagHandle(cursor: TextCursor): string {
-  if (cursor.peek() !== "!") throw new YamlFailure("no tag");
-  let length = 1;
-  if (cursor.peek(1) !== " ") {
-    while (isNameCharacter(cursor.peek(length))) length++;
-    if (cursor.peek(length) !== "!") throw new YamlFailure("a tag's handle is not closed");
-    length++;
-  }
-  return cursor.take(length);
-}
-
-function readUri(cursor: TextCursor): string {
-  const uri = cursor.takeWhile((mark) => /^[0-9A-Za-z\-;/?:@&=+$,_.!~*'()[\]%]$/.test(mark));
-  if (uri === "") throw new YamlFailure("a tag has no name");
-  try {
-    if (/%(?![0-9A-Fa-f]{2})/.test(uri)) throw new YamlFailure("no escape");
-    return uri.includes("%") ? decodeURIComponent(uri) : uri;
-  } catch {
-    throw new YamlFailure("a tag has a wrong escape");
-  }
-}
-
-function readDirective(cursor: TextCursor): Token {
-  const { line } = cursor;
-  cursor.skip(1);
-  const handle = cursor.takeWhile(isNameCharacter);
-  expectSpace(cursor, handle);
-  let text = "";
-  if (handle === "YAML") {
-    cursor.skipSpaces();
-    text = cursor.takeWhile((mark) => /^[0-9.]$/.test(mark));
-    expectSpace(cursor, /^\d+\.\d+$/.test(text) ? text : "");
-  } else if (handle === "TAG") {
-    cursor.skipSpaces();
-    text = readTagHandle(cursor);
-    if (cursor.peek() !== " ") throw new YamlFailure("a directive lacks its prefix");
-    cursor.skipSpaces();
-    text += ` ${readUri(cursor)}`;
-    expectSpace(cursor, text);
-  } else {
-    cursor.skipLine();
-  }
-  cursor.skipRestOfLine();
-  return { kind: "directive", line, endLine: line, handle, text };
-}
-
-function expectSpace(cursor: TextCursor, before: string): void {
-  if (before === "" || !(isBreakOrEnd(cursor.peek()) || cursor.peek() === " ")) {
-    throw new YamlFailure("a directive is malformed");
   }
 }

@@ -41,6 +41,8 @@ export function namedTexts(root: Node): YamlValue[] {
 }
 
 function yamlValue({ key, value, line }: NamedText): YamlValue {
+  // Here the reference stops with an error of its own.
+  if (value.kind !== "scalar") throw new YamlFailure("a collection is called a text");
   const { firstLine, lastLine } = value;
   return { key: keyText(key), text: textOf(value), line, firstLine, lastLine };
 }
@@ -48,6 +50,12 @@ function yamlValue({ key, value, line }: NamedText): YamlValue {
 function keyText(key: Node): string {
   if (key.kind !== "scalar") throw new YamlFailure("a collection is a key");
   return key.text;
+}
+
+/** Texts may be of any kind, as long as nobody reads them. */
+function checkTag(value: Node): void {
+  if (value.kind === "scalar") textOf(value);
+  else if (value.tag !== `${TAG_PREFIX}str`) throw new YamlFailure("an unknown tag");
 }
 
 /** A binary value is told as Base64 without the line breaks and strange characters it may have. */
@@ -62,13 +70,13 @@ function textOf(value: ScalarNode): string {
 class Constructor {
   private readonly known = new Map<Node, Content>();
   private readonly open = new Set<Node>();
-  private readonly flat = new Map<MappingNode, readonly Pair[]>();
+  private readonly flat = new Map<MappingNode, Flattened>();
   private count = 0;
 
   content(node: Node | NamedText): Content {
     if (++this.count > MAX_VALUES) throw new YamlFailure("too many values");
     if (node.kind === "text") {
-      textOf(node.value);
+      checkTag(node.value);
       return node;
     }
     const known = this.known.get(node);
@@ -109,44 +117,59 @@ class Constructor {
 
   private mapping(node: MappingNode): Content {
     const content = new Map<string, Content>();
-    for (const [key, value] of this.flattened(node)) {
+    const { pairs, text } = this.flattened(node);
+    for (const [key, value] of pairs) {
       if (key.kind !== "scalar") throw new YamlFailure("a collection is a key");
       content.set(scalarKey(key), this.content(value));
     }
-    return content;
+    return text === null ? content : this.content(text);
   }
 
   /** The pairs of a mapping behind those that `<<` merges into it. */
-  private flattened(node: MappingNode): readonly Pair[] {
+  private flattened(node: MappingNode): Flattened {
     const known = this.flat.get(node);
     if (known !== undefined) return known;
-    this.flat.set(node, []);
+    this.flat.set(node, { pairs: [], text: null });
     const own: Pair[] = [];
     const merged = new Map<unknown, Pair>();
+    let text: NamedText | null = null;
     for (const [key, value] of node.pairs) {
-      if (key.tag === `${TAG_PREFIX}merge`) {
-        for (const pair of this.mergedPairs(value)) {
+      if (key.tag !== `${TAG_PREFIX}merge`) {
+        own.push([asText(key), value]);
+        continue;
+      }
+      for (const part of this.mergedParts(value)) {
+        text ??= part.text;
+        for (const pair of part.pairs) {
           if (++this.count > MAX_VALUES) throw new YamlFailure("too many values");
           const identity = keyIdentity(pair[0]);
           if (!merged.has(identity)) merged.set(identity, pair);
         }
-      } else {
-        own.push([asText(key), value]);
       }
     }
-    const pairs = [...merged.values(), ...own];
-    this.flat.set(node, pairs);
-    return pairs;
+    const flattened = { pairs: [...merged.values(), ...own], text };
+    this.flat.set(node, flattened);
+    return flattened;
   }
 
-  private mergedPairs(value: Node | NamedText): readonly Pair[] {
-    if (value.kind === "mapping") return this.flattened(value);
-    if (value.kind !== "sequence") throw new YamlFailure("what is merged is no mapping");
-    return value.items.flatMap((item) => {
+  private mergedParts(value: Node | NamedText): readonly Flattened[] {
+    if (value.kind === "text") return [{ pairs: [], text: value }];
+    const nodes = value.kind === "sequence" ? value.items : [value];
+    return nodes.map((item) => {
       if (item.kind !== "mapping") throw new YamlFailure("what is merged is no mapping");
       return this.flattened(item);
     });
   }
+}
+
+/** A mapping with what is merged into it. */
+interface Flattened {
+  readonly pairs: readonly Pair[];
+  /**
+   * A text that is merged in place of a mapping. PyYAML would refuse it, but detect-secrets has put
+   * a mapping of its own in its place: it then sees the text and nothing else of the mapping.
+   */
+  readonly text: NamedText | null;
 }
 
 /** The key `=`, which has a type of its own, is a text as a key. */

@@ -11,9 +11,11 @@ from .place import list_names, safe_name, staged
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from typing import Any, Literal, overload
+
+    from .._experiment import Experiment
 
 __all__ = [
     "artifact_exists",
@@ -109,7 +111,7 @@ def load_artifact(
     filename: str,
     loader: Callable[[Path], Any] | None = None,
     format: str | None = None,
-    from_experiment: Any = None,
+    from_experiment: str | Experiment | None = None,
 ) -> Any:
     """Load an artifact, in the format that the file name's extension says.
 
@@ -119,10 +121,12 @@ def load_artifact(
     ``format`` names a format instead, ``loader(path)`` reads any other one. ``from_experiment`` (an
     id, a unique prefix of one, or an Experiment) looks there and nowhere else, and there a missing
     artifact is a FileNotFoundError that lists what there is. Without it, the run's own artifacts
-    are meant, standalone those in ``./artifacts/``, and a missing one gives None.
+    come first, then those of all its dependencies, direct and indirect; standalone those in
+    ``./artifacts/`` are meant. One that is nowhere gives None.
 
     Raises ValueError for an unknown extension or format, ImportError if a library is missing,
-    ExperimentNotFoundError or AmbiguousIDError for ``from_experiment``.
+    AmbiguousArtifactError with the ids if several dependencies have it, ExperimentNotFoundError or
+    AmbiguousIDError for ``from_experiment``.
     """
     name = safe_name(filename)
     if from_experiment is not None:
@@ -133,17 +137,44 @@ def load_artifact(
             raise FileNotFoundError(
                 f"experiment {experiment_id} has no artifact '{name}'; it has: {there}"
             )
-    else:
-        folder = _own_folder()
-        if not os.path.exists(os.path.join(folder, name)):
-            return _from_dependencies(name)
+        return load_from(folder, name, loader, format)
+    folder = _own_folder()
+    if not os.path.exists(os.path.join(folder, name)):
+        found = only_one_with(name, _all_dependencies())
+        return None if found is None else found.load_artifact(name, loader, format)
+    return load_from(folder, name, loader, format)
+
+
+def load_from(
+    folder: str,
+    filename: str,
+    loader: Callable[[Path], Any] | None = None,
+    format: str | None = None,
+) -> Any:
+    """Load an artifact from a folder as :func:`load_artifact` does; None if it is not there."""
     from pathlib import Path
 
+    path = Path(folder, safe_name(filename))
+    if not path.exists():
+        return None
     if loader is None:
         from .formats import format_for_loading
 
-        loader = format_for_loading(name, format).loader
-    return loader(Path(folder, name))
+        loader = format_for_loading(path.name, format).loader
+    return loader(path)
+
+
+def only_one_with(filename: str, experiments: Iterable[Experiment]) -> Experiment | None:
+    """Return the one experiment that has an artifact of this name, None if none has.
+
+    Raises AmbiguousArtifactError with their ids if several have it.
+    """
+    having = [experiment for experiment in experiments if experiment.artifact_exists(filename)]
+    if len(having) > 1:
+        from ..exceptions import AmbiguousArtifactError
+
+        raise AmbiguousArtifactError(filename, [experiment.id for experiment in having])
+    return next(iter(having), None)
 
 
 def artifact_exists(filename: str) -> bool:
@@ -165,7 +196,8 @@ def list_artifacts(transitive: bool = False) -> list[str] | dict[str, list[str]]
     """Return the sorted names of the run's artifacts, those in folders as ``folder/name``.
 
     The runner's own files (``stdout.txt``) are among them. ``transitive=True`` adds those of all
-    dependencies: a dict of experiment id to names; standalone its only key is ``"local"``.
+    dependencies, direct and indirect: a dict of experiment id to names, dependencies before what
+    depends on them and the run itself last; standalone its only key is ``"local"``.
     """
     names = list_names(_own_folder())
     if not transitive:
@@ -173,8 +205,8 @@ def list_artifacts(transitive: bool = False) -> list[str] | dict[str, list[str]]
     experiment_id = get_experiment_id()
     if experiment_id is None:
         return {"local": names}
-    _refuse_dependencies("listing the artifacts of the dependencies")
-    return {experiment_id: names}
+    found = {dependency.id: dependency.list_artifacts() for dependency in _all_dependencies()}
+    return {**found, experiment_id: names}
 
 
 def _own_folder() -> str:
@@ -187,6 +219,10 @@ def _own_folder() -> str:
 def _folder_of(experiment: Any) -> str:
     from .._store import find_experiment
 
+    # It knows best where it lies: it may be of another store.
+    folder = getattr(experiment, "artifacts_dir", None)
+    if folder is not None:
+        return str(folder)
     identifier = getattr(experiment, "id", experiment)
     if not isinstance(identifier, str):
         raise TypeError(
@@ -202,19 +238,7 @@ def _target(filename: str) -> str:
     return os.path.join(_own_folder(), name)
 
 
-def _from_dependencies(name: str) -> None:
-    """Look for an artifact that the run itself has not: the place for the search to come."""
-    _refuse_dependencies(f"looking for '{name}' in the dependencies without from_experiment")
+def _all_dependencies() -> list[Experiment]:
+    from .._dependencies import get_dependencies
 
-
-def _refuse_dependencies(what: str) -> None:
-    # None, or the own artifacts only, would be a wrong answer for a run that has dependencies.
-    experiment_id = get_experiment_id()
-    if experiment_id is None:
-        return
-    from .._store import recorded_dependencies
-
-    if recorded_dependencies(experiment_folder(experiment_id)):
-        from .._later import coming
-
-        raise coming(what)
+    return get_dependencies(transitive=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _loaded: dict[str | None, dict[Any, Any]] = {}
 # (experiment, key) for which the default was used: told and recorded once.
 _defaulted: set[tuple[str | None, str]] = set()
-_MISSING = object()
+# What find() returns instead of a value.
+MISSING = object()
 
 
 def get_params() -> dict[str, Any]:
@@ -26,7 +27,7 @@ def get_params() -> dict[str, Any]:
     parameters cannot be read, or if ``YANEX_PARAM_*`` asks for a sweep, which only the runner can
     make.
     """
-    params: dict[str, Any] = _copy(_load(get_experiment_id()))
+    params: dict[str, Any] = copy_of(_load(get_experiment_id()))
     return params
 
 
@@ -41,12 +42,12 @@ def get_param(key: str, default: Any = None) -> Any:
     """
     experiment_id = get_experiment_id()
     params = _load(experiment_id)
-    value = _find(params, key)
-    if value is _MISSING and experiment_id is None and "__" in key:
+    value = find(params, key)
+    if value is MISSING and experiment_id is None and "__" in key:
         # YANEX_PARAM_model__lr was taken apart into model.lr, but the script asks for it whole.
-        value = _find(params, key.replace("__", "."))
-    if value is not _MISSING:
-        return _copy(value)
+        value = find(params, key.replace("__", "."))
+    if value is not MISSING:
+        return copy_of(value)
     if (experiment_id, key) not in _defaulted:
         _defaulted.add((experiment_id, key))
         _tell_default(experiment_id, key, default)
@@ -93,27 +94,28 @@ def _load(experiment_id: str | None) -> dict[Any, Any]:
     return _loaded[experiment_id]
 
 
-def _find(params: Any, key: str) -> Any:
-    """Look a dotted key up; at each level the longest name wins."""
+def find(params: Any, key: str) -> Any:
+    """Look a dotted key up; at each level the longest name wins. MISSING if it is not there."""
     if not isinstance(params, dict):
-        return _MISSING
+        return MISSING
     if key in params:
         return params[key]
     dot = key.rfind(".")
     while dot > 0:
         if key[:dot] in params:
-            value = _find(params[key[:dot]], key[dot + 1 :])
-            if value is not _MISSING:
+            value = find(params[key[:dot]], key[dot + 1 :])
+            if value is not MISSING:
                 return value
         dot = key.rfind(".", 0, dot)
-    return _MISSING
+    return MISSING
 
 
-def _copy(value: Any) -> Any:
+def copy_of(value: Any) -> Any:
+    """Return a copy of parameters, in which changes change nothing else."""
     if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
+        return {key: copy_of(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_copy(item) for item in value]
+        return [copy_of(item) for item in value]
     return value
 
 

@@ -19,11 +19,37 @@ MAP = "__yanex_map__"
 
 
 def from_experiment(folder: str) -> dict[Any, Any]:
-    """Return the parameters stored in an experiment's folder.
+    """Return the parameters of the script's own experiment, by its folder.
+
+    Without a readable file the variables of the environment say them. Raises ConfigError if what is
+    there cannot be read.
+    """
+    params = _from_files(folder)
+    return _from_runner_variables() if params is None else params
+
+
+def of_other_experiment(folder: str) -> dict[Any, Any]:
+    """Return the parameters that any experiment's folder holds; ``{}`` if it holds none.
+
+    Raises ConfigError if they cannot be read.
+    """
+    params = _from_files(folder)
+    if params is not None:
+        return params
+    path = os.path.join(folder, "params.yaml")
+    if os.path.exists(path):
+        raise ConfigError(
+            f"{path} was written by yanex 0.6 for Python; reading it needs PyYAML: "
+            "pip install pyyaml"
+        )
+    return {}
+
+
+def _from_files(folder: str) -> dict[Any, Any] | None:
+    """Read the files in an experiment's folder; None if there are none or a library is missing.
 
     ``.params.json`` is the runner's lossless copy. An experiment without it was made by yanex 0.6
-    for Python: then params.yaml is read if PyYAML is there, else the variables of the environment.
-    Raises ConfigError if what is there cannot be read.
+    for Python: then params.yaml is read, if PyYAML is there.
     """
     path = os.path.join(folder, ".params.json")
     try:
@@ -60,7 +86,7 @@ def from_environment() -> dict[Any, Any]:
         value = parse_value(text, name)
         for part in reversed(path):
             value = {part: value}
-        _merge(params, value)
+        merge(params, value)
     return params
 
 
@@ -69,25 +95,32 @@ def _path_of(name: str) -> list[str]:
     return parts if all(parts) else [name]
 
 
-def _merge(into: dict[Any, Any], other: dict[Any, Any]) -> None:
+def merge(into: dict[Any, Any], other: dict[Any, Any]) -> None:
+    """Put parameters into others, maps into maps; elsewhere the new value counts."""
     for key, value in other.items():
         if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
+            merge(into[key], value)
         else:
             into[key] = value
 
 
-def _from_yaml(path: str) -> dict[Any, Any]:
+def _from_yaml(path: str) -> dict[Any, Any] | None:
+    try:
+        with open(path, encoding="utf-8") as stream:
+            text = stream.read()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as problem:
+        raise ConfigError(f"{path} cannot be read: {problem}") from problem
+    if text.strip() in ("", "{}"):
+        return {}
     try:
         import yaml  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
-        return _from_runner_variables()
+        return None
     try:
-        with open(path, encoding="utf-8") as stream:
-            params = yaml.safe_load(stream)
-    except FileNotFoundError:
-        return _from_runner_variables()
-    except (OSError, ValueError, yaml.YAMLError) as problem:
+        params = yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError) as problem:
         raise ConfigError(f"{path} cannot be read: {problem}") from problem
     if params is None:
         return {}

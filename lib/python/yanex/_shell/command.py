@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 
+from .._screen import Screen
+
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ class Command:
 
     def _read(self, pipe: IO[bytes] | None, kept: list[str], shown: Any) -> threading.Thread:
         assert pipe is not None
-        screen = _Screen(shown if self._show else None)
+        screen = Screen(shown if self._show else None)
 
         def read_to_end() -> None:
             # Pieces and not lines, so that progress bars move; a character may be cut by a piece.
@@ -99,25 +101,6 @@ class Command:
         reader = threading.Thread(target=read_to_end, daemon=True)
         reader.start()
         return reader
-
-
-class _Screen:
-    """Shows text for as long as that works; output that nobody can see must not stop a command."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> None:
-        if self._stream is None:
-            return
-        try:
-            try:
-                self._stream.write(text)
-            except UnicodeEncodeError:
-                self._stream.write(text.encode("ascii", "backslashreplace").decode("ascii"))
-            self._stream.flush()
-        except (OSError, ValueError):  # the terminal is gone, or the stream is closed
-            self._stream = None
 
 
 class _PassingOn:

@@ -1,0 +1,14 @@
+/** What looks like a secret in a file or a patch: finding it, allowing it, and taking it out. */
+export { ALLOW_FILE, AllowList, parseAllowList } from "./allow/allow_list.ts";
+export { DETECTORS } from "./detector/table.ts";
+export type { Detector } from "./detector/detector.ts";
+export type { Finding } from "./finding.ts";
+export { type RedactedPatch, redactPatch } from "./redact_patch.ts";
+export { scanFile } from "./scan_file.ts";
+export {
+  type PatchScan,
+  PatchScanner,
+  type PatchScanOptions,
+  type ScanLimits,
+  scanPatch,
+} from "./scan_patch.ts";
