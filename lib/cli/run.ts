@@ -170,7 +170,7 @@ async function runMany(
   const many = manyOptions(options, defaults);
   const snapshot = options.snapshot ?? defaults.snapshot ?? false;
   const grid = crossDependencies(expandGrid(template), dependencies);
-  const request = { plan, template, grid, snapshot };
+  const request = { plan, template, grid, snapshot, dependencies };
   if (isDry && request.grid.swept.length === 0) {
     await reporter.wouldRun(plan);
     return 0;

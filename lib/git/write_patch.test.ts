@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UserError } from "../errors/mod.ts";
 import { writePatch } from "./patch.ts";
-import { makeScratch, MIXED_BYTES, NUMBERED_LINES, patchText } from "./testing/scratch_repository.ts";
+import {
+  makeScratch,
+  MIXED_BYTES,
+  NUMBERED_LINES,
+  patchText,
+} from "./testing/scratch_repository.ts";
 
 Deno.test("a large patch goes to its file without being held", async () => {
   using scratch = makeScratch();

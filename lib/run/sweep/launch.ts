@@ -11,6 +11,7 @@ import { experimentNotStaged, storeNotWritable } from "../../errors/mod.ts";
 import type { Grid, TemplateMap, ValueMap } from "../../params/mod.ts";
 import { failureReason, failureText, type Signal } from "../../sys/mod.ts";
 import { captureSurroundings } from "../create/capture.ts";
+import type { Dependencies } from "../dependencies/resolve.ts";
 import type { RunPlan } from "../plan.ts";
 import { CodeWatch } from "./code_check.ts";
 import { pacer } from "./pacer.ts";
@@ -30,6 +31,8 @@ export interface SweepRequest {
   readonly grid: Grid;
   /** Run the code as it is now, whatever becomes of it later. */
   readonly snapshot: boolean;
+  /** What the experiments depend on; the grid knows it too. */
+  readonly dependencies?: Dependencies;
 }
 
 /** How the experiments are run; the rest is known by whoever launches them. */
@@ -90,6 +93,8 @@ export async function launchSweep(
   });
 }
 
+const NONE: Dependencies = { fixed: [], swept: [] };
+
 const NOTHING = { finished: [], notBegun: [], blocked: [], elsewhere: 0 } as const;
 
 /** Does something that signals and failures can end early. */
@@ -109,7 +114,7 @@ function newSweepId(grid: Grid): string | null {
 
 /** Null if it was stopped: nothing is left then, as after an error. */
 async function stage(
-  { plan, template, grid, snapshot: wanted }: SweepRequest,
+  { plan, template, grid, snapshot: wanted, dependencies = NONE }: SweepRequest,
   sweepId: string | null,
   { observer, stop, code }: {
     readonly observer: StageObserver;
@@ -127,7 +132,11 @@ async function stage(
     const snapshot = wanted ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
     if (sweepId !== null) {
       const size = Number(grid.count);
-      writeSweepRecord(plan.store, { id: sweepId, size, plan, template, snapshot }, modes);
+      writeSweepRecord(
+        plan.store,
+        { id: sweepId, size, plan, template, snapshot, dependencies },
+        modes,
+      );
       observer.sweep?.(sweepId, size);
     }
     const entries: ValueMap = new Map();

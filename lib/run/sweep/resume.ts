@@ -9,6 +9,7 @@ import {
   text,
 } from "../../experiment/mod.ts";
 import { expandGrid, type ValueMap } from "../../params/mod.ts";
+import { crossDependencies } from "../dependencies/dependency_grid.ts";
 import { CodeWatch } from "./code_check.ts";
 import {
   cancelAll,
@@ -89,12 +90,13 @@ async function stageMissing(
   stop: SweepStop,
 ): Promise<void> {
   const { id, template, snapshot } = record;
-  const plan = { ...record.plan, store, params: new Map(), graceSeconds: 0 };
+  const dependencies = record.dependencies.fixed;
+  const plan = { ...record.plan, dependencies, store, params: new Map(), graceSeconds: 0 };
   const surroundings = await captureUnlessStopped(plan, stop);
   if (surroundings === null) return;
   const entries: ValueMap = new Map();
   if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
-  const grid = expandGrid(template);
+  const grid = crossDependencies(expandGrid(template), record.dependencies);
   const request = { plan, grid, sweepId: id, indexes, entries };
   await stageExperiments(request, surroundings, observer, stop);
 }

@@ -1,5 +1,5 @@
 import { sweepRecordBroken } from "../../errors/mod.ts";
-import type { Store, StoreModes } from "../../experiment/mod.ts";
+import type { ResolvedDependency, Store, StoreModes } from "../../experiment/mod.ts";
 import {
   asJsonValue,
   formatJson,
@@ -16,6 +16,7 @@ import {
   type ValueMap,
 } from "../../params/mod.ts";
 import { join, makeFolders, readTextIfExists, removePath, writeFileAtomic } from "../../sys/mod.ts";
+import type { Dependencies } from "../dependencies/resolve.ts";
 import type { RunPlan } from "../plan.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -29,6 +30,8 @@ export interface SweepRecord {
   readonly template: TemplateMap;
   /** The copy of the code that its experiments run from. */
   readonly snapshot: Snapshot | null;
+  /** What its experiments depend on. */
+  readonly dependencies: Dependencies;
 }
 
 const CALL_OPTIONS = { bareCommaSweep: true, place: "the record of the sweep" };
@@ -59,6 +62,10 @@ export function writeSweepRecord(store: Store, record: SweepRecord, modes: Store
       script_path: snapshot.scriptPath,
       root: snapshot.root,
     },
+    dependencies: {
+      fixed: record.dependencies.fixed.map(dependencyEntry),
+      swept: record.dependencies.swept.map((choices) => choices.map(dependencyEntry)),
+    },
     params: asJsonValue(withoutCalls(record.template)),
     sweeps: sweptParams(record.template).map(({ path, call }) => ({
       path: [...path],
@@ -68,6 +75,30 @@ export function writeSweepRecord(store: Store, record: SweepRecord, modes: Store
   makeFolders(folderOf(store), modes.folder);
   const text = formatJson(value, { indent: 2 }) + "\n";
   writeFileAtomic(fileOf(store, record.id), text, { mode: modes.file });
+}
+
+function dependencyEntry({ slot, id, status, scriptPath, name }: ResolvedDependency) {
+  return { slot, id, status, script_path: scriptPath, name };
+}
+
+/** Records of sweeps without dependencies may lack them. */
+function dependenciesFrom(value: Value | undefined): Dependencies {
+  if (!isMap(value)) return { fixed: [], swept: [] };
+  const one = (entry: Value): ResolvedDependency => {
+    if (!isMap(entry)) throw new Error("a dependency is no object");
+    return {
+      slot: text(entry, "slot"),
+      id: text(entry, "id"),
+      status: textOrNull(entry, "status"),
+      scriptPath: textOrNull(entry, "script_path"),
+      name: textOrNull(entry, "name"),
+    };
+  };
+  const list = (entries: Value | undefined) => Array.isArray(entries) ? entries : [];
+  return {
+    fixed: list(value.get("fixed")).map(one),
+    swept: list(value.get("swept")).map((choices) => list(choices).map(one)),
+  };
 }
 
 /** Forgets a sweep of which nothing was made. */
@@ -113,6 +144,7 @@ function recordFrom(id: string, map: ValueMap): SweepRecord {
       includeNotebooks: map.get("include_notebooks") === true,
       includeUntracked: map.get("include_untracked") === true,
     },
+    dependencies: dependenciesFrom(map.get("dependencies")),
     template: withCalls(fromJsonValue(mapAt(map, "params")) as ValueMap, map.get("sweeps")),
     snapshot: !isMap(snapshot) ? null : {
       folder: text(snapshot, "folder"),
