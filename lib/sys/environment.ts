@@ -1,3 +1,5 @@
+import { fileURLToPath } from "./path.ts";
+
 /** One variable of the environment; an empty one counts as not set. */
 export function environmentVariable(name: string): string | undefined {
   return Deno.env.get(name) || undefined;
@@ -37,9 +39,14 @@ export function processId(): number {
   return Deno.pid;
 }
 
-/** Path of the running program (of Deno itself when run from source). */
-export function executablePath(): string {
-  return Deno.execPath();
+/**
+ * Path of a program that starts yanex: the running executable, or the script of the source tree
+ * that Deno was started by.
+ */
+export function programPath(): string {
+  return Deno.build.standalone
+    ? Deno.execPath()
+    : fileURLToPath(new URL("../../scripts/yanex", import.meta.url));
 }
 
 /** Ends the program at once with this exit code. */

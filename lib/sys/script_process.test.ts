@@ -76,6 +76,7 @@ Deno.test("the next piece waits until the one before is taken", posix, async () 
       await gate;
     },
   });
+  while (pieces === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   // The program cannot end as long as its output fits neither the pipe nor a piece.
   const first = await Promise.race([
     run.ended,

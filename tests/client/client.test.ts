@@ -2,7 +2,7 @@
  * Runs the tests of the Python client with every interpreter there is: `python3` on the PATH and
  * those of pyenv. Interpreters that are too old must get a message that says so.
  *
- * The heavy tests (many processes at once) run with one interpreter only.
+ * The heavy tests (many processes at once, the yanex program itself) run with one interpreter only.
  */
 
 import assert from "node:assert/strict";
@@ -11,6 +11,8 @@ import { availableParallelism, homedir } from "node:os";
 
 const tests = new URL(".", import.meta.url).pathname;
 const client = new URL("../../lib/python", import.meta.url).pathname;
+const program = Deno.env.get("YANEX_TEST_COMMAND") ??
+  new URL("../../scripts/yanex", import.meta.url).pathname;
 
 interface Interpreter {
   /** The folder of the installation, which may have several names for one interpreter. */
@@ -92,6 +94,9 @@ Deno.test("the Python client passes its tests on every supported Python", async 
   const interpreters = (await findInterpreters()).filter(isSupported);
   assert.notEqual(interpreters.length, 0, "no Python 3.8 or newer was found");
 
+  // The tests of the program itself give it other cache folders.
+  const { stdout } = await run(Deno.execPath(), ["info", "--json"], {});
+  const denoFolder = JSON.parse(stdout).denoDir as string;
   // Copies, because Python puts compiled files beside the sources, and the client's folder is what
   // yanex delivers.
   const folder = await Deno.makeTempDir({ prefix: "yanex-client-" });
@@ -105,6 +110,8 @@ Deno.test("the Python client passes its tests on every supported Python", async 
         run(path, ["-m", "unittest", "discover", "-s", `${folder}/tests`], {
           PYTHONPATH: `${folder}/python`,
           YANEX_TEST_HEAVY: index === 0 ? "1" : "0",
+          YANEX_TEST_PROGRAM: program,
+          DENO_DIR: denoFolder,
         }),
     );
     for (const [index, interpreter] of interpreters.entries()) {

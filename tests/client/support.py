@@ -88,10 +88,22 @@ class TrackedCase(StandaloneCase):
             json.dump({"id": experiment_id, "status": "running", **metadata}, stream)
         return folder
 
-    def give_params(self, params):
-        with open(os.path.join(self.experiment, ".params.json"), "w") as stream:
+    def give_params(self, params, folder=None):
+        with open(os.path.join(folder or self.experiment, ".params.json"), "w") as stream:
             json.dump({"params": params}, stream)
         self.forget()
+
+    def depend(self, folder, **slots):
+        """Record that the experiment in a folder depends on others."""
+        with open(os.path.join(folder, "dependencies.json"), "w") as stream:
+            json.dump({"dependencies": slots, "created_at": "2026-01-01T00:00:00+00:00"}, stream)
+
+    def put(self, folder, name, text):
+        """Put a file into an experiment's folder."""
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        return path
 
     def read(self, name):
         with open(os.path.join(self.experiment, name), encoding="utf-8", newline="") as stream:
@@ -106,6 +118,42 @@ class TrackedCase(StandaloneCase):
         for entry in entries:
             entry.pop("timestamp", None)
         return entries
+
+
+class FakeProgram:
+    """A stand-in for the yanex program (``fake_program.py``) and how it was called."""
+
+    def __init__(self, case):
+        """Make it for a test and name it in the environment."""
+        self.notes = case.make_folder("notes")
+        self.path = os.path.join(case.folder, "fake-yanex")
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fake_program.py")
+        with open(self.path, "w") as stream:
+            stream.write(f'#!/bin/sh\nexec {sys.executable} -I -S {source} "$@"\n')
+        os.chmod(self.path, 0o755)
+        os.environ["YANEX_EXECUTABLE"] = self.path
+        os.environ["FAKE_PROGRAM_NOTES"] = self.notes
+
+    def calls(self):
+        """Return what is known of each call, in their order."""
+        found = []
+        for name in sorted(os.listdir(self.notes)):
+            if name.endswith(".json"):
+                with open(os.path.join(self.notes, name)) as stream:
+                    found.append(json.load(stream))
+        return sorted(found, key=lambda call: call["begun"])
+
+    def noted(self, word):
+        """Return how many of its processes were "waiting" for a signal, or have "ended" by one."""
+        return sum(name.startswith(word) for name in os.listdir(self.notes))
+
+
+def use_program(case, program):
+    """Let a test use the yanex program itself, which then writes into the test's folder only."""
+    os.environ["YANEX_EXECUTABLE"] = program
+    os.environ["YANEX_HOME"] = case.make_folder("home")
+    if "DENO_DIR" in os.environ:  # else the program from source would take its libraries anew
+        os.environ["XDG_CACHE_HOME"] = case.make_folder("cache")
 
 
 def run_python(code, **kwargs):

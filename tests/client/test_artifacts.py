@@ -275,18 +275,6 @@ class FromExperimentTest(TrackedCase):
         del os.environ["YANEX_EXPERIMENT_ID"]
         self.assertEqual(yanex.load_artifact("data.json", from_experiment="abc"), [1])
 
-    def test_dependencies_are_not_passed_over_in_silence(self):
-        with open(os.path.join(self.experiment, "dependencies.json"), "w") as stream:
-            stream.write('{"dependencies": {"data": "abc12345"}}')
-        yanex.save_artifact("own", "own.txt")
-        self.assertEqual(yanex.load_artifact("own.txt"), "own")
-        for call in (
-            lambda: yanex.load_artifact("data.json"),
-            lambda: yanex.list_artifacts(transitive=True),
-        ):
-            with self.assertRaisesRegex(NotImplementedError, "later version of yanex"):
-                call()
-
 
 class StandaloneArtifactsTest(StandaloneCase):
     def test_they_go_to_the_current_folder(self):

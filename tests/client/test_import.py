@@ -79,23 +79,6 @@ class ImportTest(unittest.TestCase):
         with self.assertRaises(AttributeError):
             yr.nonsense  # noqa: B018
 
-    def test_what_is_not_made_yet_says_so(self):
-        calls = [
-            lambda: yanex.get_dependencies(),
-            lambda: yanex.get_dependency("data"),
-            lambda: yanex.get_graph(),
-            lambda: yanex.create_experiment("train.py"),
-            lambda: yanex.create_context("abc12345"),
-            lambda: yanex.run_multiple([]),
-            lambda: yanex.ExperimentSpec(script_path="train.py"),
-            lambda: yanex.ExperimentResult("abc12345", "failed"),
-            lambda: yanex.ExperimentContext("abc12345"),
-            lambda: yanex.Experiment("abc12345"),
-        ]
-        for call in calls:
-            with self.assertRaisesRegex(NotImplementedError, COMING):
-                call()
-
     def test_the_version_is_that_of_the_runner(self):
         self.assertRegex(yanex.__version__, r"^\d+\.\d+\.\d+")
         code = (

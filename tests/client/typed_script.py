@@ -24,6 +24,21 @@ if TYPE_CHECKING:
     assert_type(yanex.execute_bash_script("true", timeout=1), dict[str, Any])
     assert_type(api.get_status(), str | None)
     assert_type(yanex.__version__, str)
+    assert_type(yanex.get_dependency("data"), yanex.Experiment | None)
+    assert_type(yanex.get_dependencies(transitive=True), list[yanex.Experiment])
+    deps = yanex.get_dependencies()
+    assert_type(deps[0], yanex.Experiment)
+    assert_type(deps["data"].id, str)
+    assert_type(deps.get("data"), yanex.Experiment | None)
+    assert_type([slot for slot, dep in deps.items()], list[str])
+    assert_type(deps[0].get_metrics(as_dataframe=False), list[dict[str, Any]])
+    assert_type(deps[0].get_metrics(3, as_dataframe=False), dict[str, Any])
+    assert_type(deps[0].get_dependencies(transitive=True), list[yanex.Experiment])
+    assert_type(yanex.get_graph().edges, list[tuple[str, str, str]])
+    spec = yanex.ExperimentSpec(Path("train.py"), config={"lr": 0.1}, dependencies={"a": deps[0]})
+    assert_type(yanex.run_multiple([spec], parallel=2), list[yanex.ExperimentResult])
+    assert_type(yanex.load_artifact("a", from_experiment=deps[0]), Any)
+    yanex.load_artifact("a", from_experiment=3)  # type: ignore[arg-type]
     yanex.log_metric({})  # type: ignore[attr-defined]
     experiment.log_metrics([1])  # type: ignore[arg-type]
     yanex.log_metrics({"a": 1}, step="1")  # type: ignore[arg-type]
@@ -34,6 +49,9 @@ def main() -> None:
     rate: float = yanex.get_param("learning_rate", 0.01)
     for step in range(3):
         experiment.log_metrics({"loss": rate / (step + 1)}, step=step)
+    yanex.assert_dependency("prepare_data.py", slot="data")
+    with yanex.create_experiment(Path(__file__), config={"lr": rate}) as run:
+        run.log_metrics({"loss": 0.5})
     try:
         yanex.completed()
     except ExperimentContextError:

@@ -5,7 +5,13 @@ import {
   PARAM_PREFIX,
   type ValueMap,
 } from "../../params/mod.ts";
-import { environment, environmentVariable, pathListSeparator, VERSION } from "../../sys/mod.ts";
+import {
+  environment,
+  environmentVariable,
+  pathListSeparator,
+  programPath,
+  VERSION,
+} from "../../sys/mod.ts";
 
 /** What a script's environment is made from. */
 export interface ScriptSetting {
@@ -40,6 +46,7 @@ export function scriptEnvironment(
     YANEX_CLI_ACTIVE: "1",
     YANEX_CLI_ARGS: formatJson(setting.cliArgs),
     YANEX_VERSION: VERSION,
+    YANEX_EXECUTABLE: programPath(),
   };
   return { env, warnings };
 }

@@ -44,25 +44,6 @@ function stopSelfSoon(): void {
   });
 }
 
-/** The longest time that one timer of the runtime can wait, milliseconds: 24 days. */
-const LONGEST_WAIT = 2 ** 31 - 1;
-
-interface Timer {
-  cancel(): void;
-}
-
-/** Does something after a time of any length. */
-function after(seconds: number, action: () => void): Timer {
-  const deadline = performance.now() + seconds * 1000;
-  let timer: number;
-  const wait = () => {
-    const left = deadline - performance.now();
-    timer = left > LONGEST_WAIT ? setTimeout(wait, LONGEST_WAIT) : setTimeout(action, left);
-  };
-  wait();
-  return { cancel: () => clearTimeout(timer) };
-}
-
 /** Carries signals from yanex to a script and its children. */
 export interface SignalBridge {
   /** From now on, signals go to this process group. */

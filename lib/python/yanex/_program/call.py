@@ -131,10 +131,11 @@ class Call:
             with process.stdout:
                 for line in process.stdout:
                     event = _parse(line)
-                    if event.get("event") != "warning":
-                        file.remove()  # it was read before there was an experiment to tell of
-                    elif file.is_in(str(event.get("message"))):
+                    kind = event.get("event")
+                    if kind == "warning" and file.is_in(str(event.get("message"))):
                         continue  # the script gave values, and knows of no file
+                    if kind not in (None, "warning"):
+                        file.remove()  # it was read before there was an experiment to tell of
                     told.hear(event)
             process.wait()
         except BaseException:  # Ctrl-C, if this is the main thread
