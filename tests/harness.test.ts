@@ -4,7 +4,12 @@ import { normalise } from "./harness/normalise.ts";
 import { Running } from "./harness/running.ts";
 import { splitWords } from "./harness/transcript.ts";
 
-const places = { dir: "/t/project", home: "/t/home", store: "/t/home/.yanex/experiments" };
+const places = {
+  dir: "/t/project",
+  home: "/t/home",
+  store: "/t/home/.yanex/experiments",
+  sweeps: ["5555aaaa"],
+};
 
 Deno.test("normalising replaces what differs from run to run", () => {
   const commit = "0123456789abcdef0123456789abcdef01234567";
@@ -20,8 +25,8 @@ Deno.test("normalising replaces what differs from run to run", () => {
 Deno.test("several experiments are numbered as they appear", () => {
   const ids = ["11111111", "22222222", "33333333"];
   assert.equal(
-    normalise("33333333 11111111 33333333 44444444", { ...places, ids }),
-    "<id1> <id2> <id1> 44444444",
+    normalise("33333333 11111111 33333333 44444444 5555aaaa", { ...places, ids }),
+    "<id1> <id2> <id1> 44444444 <sweep>",
   );
 });
 

@@ -1,9 +1,7 @@
 import { ExitCode, UserError } from "./user_error.ts";
 
-/** Why the store could not be used, in the words of `sys/failure.ts`. */
-type Reason = string;
-
-const REASONS: Record<Reason, { what: string; hint: string }> = {
+/** Why the store could not be used, by the words of `sys/failure.ts`. */
+const REASONS: Record<string, { what: string; hint: string }> = {
   "read-only": {
     what: "its file system is read-only",
     hint: "set YANEX_EXPERIMENTS_DIR to a folder that can be written to",
@@ -37,7 +35,7 @@ export function notAStore(): UserError {
 }
 
 /** A folder or file of the store at `root` cannot be made. */
-export function storeNotWritable(root: string, reason: Reason, systemText?: string): UserError {
+export function storeNotWritable(root: string, reason: string, systemText?: string): UserError {
   const known = REASONS[reason];
   return new UserError({
     kind: `store-${known ? reason : "unusable"}`,
@@ -141,7 +139,7 @@ export function experimentGone(id: string, folder: string): UserError {
 export function recordNotWritable(
   id: string,
   folder: string,
-  reason: Reason,
+  reason: string,
   systemText: string,
 ): UserError {
   return new UserError({

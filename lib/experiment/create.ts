@@ -118,7 +118,11 @@ class FolderDraft implements Draft {
   }
 
   discard(): void {
-    removePath(this.folder);
+    try {
+      removePath(this.folder);
+    } catch {
+      // NFS keeps files that are open. Nobody sees the folder, and a later run removes it.
+    }
   }
 
   #write(name: string, content: string): void {

@@ -31,6 +31,7 @@ export {
   mayMention,
   type Metadata,
   METADATA_FILE,
+  type MetadataReading,
   number,
   peekStatus,
   readMetadata,
