@@ -1,4 +1,4 @@
-import type { Lineage, LineageEdge, LineageNode } from "../query/mod.ts";
+import type { Lineage, LineageNode } from "../query/mod.ts";
 import { basename } from "../sys/mod.ts";
 import { type Measure, measureFor } from "./lineage_width.ts";
 import { type Paint, type Painter, safeText } from "./paint.ts";
@@ -53,20 +53,21 @@ export function shownScript({ scriptPath }: LineageNode): string | null {
   return scriptPath ? safeText(basename(scriptPath)) : null;
 }
 
-/** All edges between what stands above in the tree and one experiment below it. */
+/** All edges between two experiments. */
 interface Use {
-  readonly id: string;
+  readonly from: string;
+  readonly to: string;
   readonly slots: string[];
   readonly cyclic: boolean;
 }
 
-/** What stands below each experiment, in the order of the edges. */
-type Uses = ReadonlyMap<string, readonly Use[]>;
-
 /** One direction of the lineage. */
 interface Section {
   readonly title: string;
-  readonly uses: Uses;
+  /** By the experiment that stands above, in the order of the edges. */
+  readonly uses: ReadonlyMap<string, readonly Use[]>;
+  /** Which end of a use stands below. */
+  readonly below: "from" | "to";
   readonly drawn: Set<string>;
 }
 
@@ -83,7 +84,7 @@ interface Branch {
 class Tree {
   readonly #lines: string[] = [];
   readonly #nodes: ReadonlyMap<string, LineageNode>;
-  readonly #sections: readonly Section[];
+  readonly #sections: Section[] = [];
 
   constructor(
     private readonly lineage: Lineage,
@@ -91,16 +92,16 @@ class Tree {
     private readonly columns: number,
     private readonly measure: Measure,
   ) {
-    const { nodes, edges, direction } = lineage;
-    this.#nodes = new Map(nodes.map((node) => [node.id, node]));
-    const up = usesBy(edges, ({ to }) => to, ({ from }) => from);
-    const down = usesBy(edges, ({ from }) => from, ({ to }) => to);
-    this.#sections = [
-      ...(direction === "down"
-        ? []
-        : [{ title: "depends on", uses: up, drawn: new Set<string>() }]),
-      ...(direction === "up" ? [] : [{ title: "used by", uses: down, drawn: new Set<string>() }]),
-    ];
+    this.#nodes = new Map(lineage.nodes.map((node) => [node.id, node]));
+    const all = usesOf(lineage);
+    if (lineage.direction !== "down") {
+      const uses = Map.groupBy(all, ({ to }) => to);
+      this.#sections.push({ title: "depends on", uses, below: "from", drawn: new Set() });
+    }
+    if (lineage.direction !== "up") {
+      const uses = Map.groupBy(all, ({ from }) => from);
+      this.#sections.push({ title: "used by", uses, below: "to", drawn: new Set() });
+    }
   }
 
   legend(): void {
@@ -127,22 +128,24 @@ class Tree {
   }
 
   /** Without recursion: a chain can be longer than the call stack. */
-  #draw(target: string, indent: string, { uses, drawn }: Section): void {
-    const homes = nearestTo(target, uses, drawn);
+  #draw(target: string, indent: string, section: Section): void {
+    const { uses, below, drawn } = section;
+    const homes = nearestTo(target, section);
     drawn.add(target);
-    const pending: Branch[] = branches(target, uses, indent);
+    const pending = branches(target, uses.get(target), indent);
     while (pending.length > 0) {
       const { use, parent, before, last } = pending.pop()!;
+      const id = use[below];
       const lead = before + (last ? "└─ " : "├─ ");
-      const node = this.#nodes.get(use.id)!;
-      if (homes.get(use.id) === parent) {
-        drawn.add(use.id);
+      const node = this.#nodes.get(id)!;
+      if (homes.get(id) === parent) {
+        drawn.add(id);
         this.#lines.push(lead + this.#text(node, use.slots, lead.length));
-        for (const branch of branches(use.id, uses, before + (last ? "   " : "│  "))) {
+        for (const branch of branches(id, uses.get(id), before + (last ? "   " : "│  "))) {
           pending.push(branch);
         }
       } else {
-        const where = drawn.has(use.id) ? "see above" : "see below";
+        const where = drawn.has(id) ? "see above" : "see below";
         this.#lines.push(lead + this.#reference(node, use, where, lead.length));
       }
     }
@@ -150,78 +153,66 @@ class Tree {
 
   #text(node: LineageNode, slots: readonly string[], indent: number): string {
     const script = shownScript(node);
+    const inBrackets = script === null ? "" : ` (${script})`;
     const [status, look] = LOOKS[node.status];
     const marks = (node.archived ? " (archived)" : "") +
       (node.more > 0 ? ` … ${node.more} more` : "");
-    return this.#line(node, slots, indent, [
-      [script === null ? "" : ` (${script})`, "dim"],
-      [` ${status}`, look],
-      [marks, "dim"],
-    ]);
+    const width = indent + this.measure.width(`${inBrackets} ${status}${marks}`);
+    return `${this.#named(node, slots, width)}${this.#put(inBrackets, "dim")} ` +
+      this.#put(status, look) + this.#put(marks, "dim");
   }
 
   #reference(node: LineageNode, { slots, cyclic }: Use, where: string, indent: number): string {
     const mark = cyclic ? ` (a cycle, ${where})` : ` (${where})`;
-    return this.#line(node, slots, indent, [[mark, cyclic ? "red" : "dim"]]);
+    return this.#named(node, slots, indent + mark.length) +
+      this.#put(mark, cyclic ? "red" : "dim");
   }
 
-  /** Marks, id and name of an experiment, and what follows them. */
-  #line(
-    node: LineageNode,
-    slots: readonly string[],
-    indent: number,
-    after: readonly (readonly [text: string, paint: Paint])[],
-  ): string {
-    const before = [
-      [this.lineage.targets.includes(node.id) ? "<*> " : "", "yellow"],
-      [slots.map((slot) => `<${safeText(slot)}> `).join(""), "cyan"],
-      [safeText(node.id), "dim"],
-    ] as const;
-    const others = [...before, ...after].map(([text]) => text).join("");
-    const room = this.columns - indent - this.measure.width(others) - 1;
+  /**
+   * Marks, id and name of an experiment.
+   *
+   * @param others columns that everything else on the line takes
+   */
+  #named(node: LineageNode, slots: readonly string[], others: number): string {
+    const asked = this.lineage.targets.includes(node.id) ? "<*> " : "";
+    let named = "";
+    for (const slot of slots) named += `<${safeText(slot)}> `;
+    const id = safeText(node.id);
+    const room = this.columns - others - this.measure.width(`${asked}${named}${id} `);
     const name = this.measure.fit(shownName(node), Math.max(NAME, room));
-    return `${this.#painted(before)} ${name}${this.#painted(after)}`;
+    return `${this.#put(asked, "yellow")}${this.#put(named, "cyan")}${
+      this.#put(id, "dim")
+    } ${name}`;
   }
 
-  #painted(parts: readonly (readonly [text: string, paint: Paint])[]): string {
-    return parts.map(([text, paint]) => text === "" ? "" : this.paint(text, paint)).join("");
+  #put(text: string, paint: Paint): string {
+    return text === "" ? "" : this.paint(text, paint);
   }
 }
 
-/** Puts the ends of the edges below each other. */
-function usesBy(
-  edges: readonly LineageEdge[],
-  above: (edge: LineageEdge) => string,
-  below: (edge: LineageEdge) => string,
-): Uses {
-  const uses = new Map<string, Use[]>();
-  const known = new Map<string, Use>();
-  for (const edge of edges) {
-    const [parent, id] = [above(edge), below(edge)];
-    const both = JSON.stringify([parent, id]);
-    let use = known.get(both);
-    if (use === undefined) {
-      use = { id, slots: [], cyclic: edge.cyclic };
-      known.set(both, use);
-      const others = uses.get(parent);
-      if (others === undefined) uses.set(parent, [use]);
-      else others.push(use);
-    }
-    use.slots.push(edge.slot);
+function usesOf({ nodes, edges }: Lineage): Use[] {
+  const numbers = new Map(nodes.map(({ id }, i) => [id, i]));
+  const uses = new Map<number, Use>();
+  for (const { from, to, slot, cyclic } of edges) {
+    const ends = numbers.get(from)! * nodes.length + numbers.get(to)!;
+    const known = uses.get(ends);
+    if (known === undefined) uses.set(ends, { from, to, slots: [slot], cyclic });
+    else known.slots.push(slot);
   }
-  return uses;
+  return [...uses.values()];
 }
 
 /**
  * Below which experiment each is drawn: one through which it is nearest to the target, so that the
  * tree is as flat as it can be. What was drawn before has no place.
  */
-function nearestTo(target: string, uses: Uses, drawn: ReadonlySet<string>): Map<string, string> {
+function nearestTo(target: string, { uses, below, drawn }: Section): Map<string, string> {
   const homes = new Map<string, string>();
   const queue = [target];
   // The queue grows while it is gone through.
   for (const parent of queue) {
-    for (const { id } of uses.get(parent) ?? []) {
+    for (const use of uses.get(parent) ?? []) {
+      const id = use[below];
       if (id === target || homes.has(id) || drawn.has(id)) continue;
       homes.set(id, parent);
       queue.push(id);
@@ -231,11 +222,7 @@ function nearestTo(target: string, uses: Uses, drawn: ReadonlySet<string>): Map<
 }
 
 /** The lines below one, the first to be drawn at the end. */
-function branches(parent: string, uses: Uses, before: string): Branch[] {
-  return (uses.get(parent) ?? []).map((use, i, all) => ({
-    use,
-    parent,
-    before,
-    last: i === all.length - 1,
-  })).reverse();
+function branches(parent: string, uses: readonly Use[] | undefined, before: string): Branch[] {
+  return (uses ?? []).map((use, i, all) => ({ use, parent, before, last: i === all.length - 1 }))
+    .reverse();
 }

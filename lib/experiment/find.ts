@@ -1,6 +1,7 @@
 import { experimentAmbiguous, experimentUnknown } from "../errors/mod.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { type ExperimentPlace, listPlaces, type Store } from "./store.ts";
+import { peekSummary } from "./peek_summary.ts";
 
 /**
  * Finds the one experiment that a text names: the only one whose id starts with it, else the only
@@ -40,7 +41,7 @@ function metadataOf(place: ExperimentPlace): Metadata | null {
 }
 
 function nameOf(place: ExperimentPlace): string | null {
-  return metadataOf(place)?.name ?? null;
+  return peekSummary(place.folder)?.name ?? null;
 }
 
 /** What an error tells of each, the newest first. */

@@ -10,6 +10,7 @@ import {
   readTextIfExists,
   statFile,
   writeFileAtomic,
+  writeFileDurably,
 } from "../sys/mod.ts";
 import { withLock } from "./lock.ts";
 
@@ -155,11 +156,11 @@ export async function updateMetadata(
   }
 }
 
-function changeMetadata(
+async function changeMetadata(
   folder: string,
   change: (raw: ValueMap) => void,
   options: { readonly mode?: number; readonly durable?: boolean },
-): Metadata {
+): Promise<Metadata> {
   const reading = readMetadata(folder);
   if (reading.kind === "absent") throw experimentGone(basename(folder), folder);
   const file = join(folder, METADATA_FILE);
@@ -168,7 +169,9 @@ function changeMetadata(
   change(raw);
   raw.set("saved_at", now());
   const mode = options.mode ?? permissionsOf(file);
-  writeMetadata(folder, raw, { ...options, mode });
+  // Waiting for the disk must not hold up what else this process does, such as other runs.
+  if (options.durable ?? true) await writeFileDurably(file, formatMetadata(raw), mode);
+  else writeMetadata(folder, raw, { ...options, mode });
   return interpret(raw);
 }
 

@@ -1,4 +1,4 @@
-import { join, readBytesIfExists } from "../sys/mod.ts";
+import { failureReason, join, readTail } from "../sys/mod.ts";
 import { runState } from "./liveness.ts";
 import { METADATA_FILE, readMetadata, type Status, STATUSES } from "./metadata.ts";
 
@@ -19,7 +19,7 @@ const BROKEN: Summary = { name: null, status: "unknown", scriptPath: null, start
 
 /**
  * What a line about the experiment in `folder` tells, for many of them at once: of most records
- * only the end is looked at. A record that neither yanex nor upstream laid out is read in full.
+ * only the end is read. A record that neither yanex nor upstream laid out is read in full.
  *
  * @returns null without metadata.json: the folder is no experiment
  */
@@ -46,11 +46,10 @@ const decoder = new TextDecoder();
 /** Null if there is no such file. */
 function tailOf(file: string): string | null {
   try {
-    const bytes = readBytesIfExists(file);
-    return bytes === null ? null : decoder.decode(bytes.subarray(-TAIL));
-  } catch {
-    // Whoever reads it in full says why it cannot be read.
-    return "";
+    return decoder.decode(readTail(file, TAIL));
+  } catch (error) {
+    // For anything else, whoever reads it in full says why it cannot be read.
+    return failureReason(error) === "missing" ? null : "";
   }
 }
 

@@ -1,13 +1,6 @@
 /** Reading many experiments, and one in full. */
 export { describeExperiment, type Description } from "./describe.ts";
-export {
-  type Direction,
-  type Edge,
-  type Neighbours,
-  type Trace,
-  traceLineage,
-} from "./lineage/graph.ts";
-export { dependenciesFirst } from "./lineage/order.ts";
+export type { Direction, Edge } from "./lineage/graph.ts";
 export {
   type Lineage,
   type LineageEdge,

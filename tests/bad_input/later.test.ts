@@ -3,8 +3,7 @@ import { test } from "../harness.ts";
 const hint = "hint: see CHANGELOG.md for what each version brings\n";
 
 const later: [option: string, name: string, does: string][] = [
-  ["--clone-from abc", "--clone-from", "start from the parameters of another experiment"],
-  ["-D abc", "--depends-on", "let experiments depend on others"],
+  ["--secrets warn", "--secrets", "scan the patch for secrets"],
   ["--slurm", "--slurm", "submit to SLURM"],
 ];
 

@@ -14,6 +14,7 @@ Options:
 Commands:
   run            run a Python script as a tracked experiment
   show           show everything recorded of one experiment
+  lineage        show what an experiment depends on and what depends on it
 `;
 
 test("--help and help show the commands", async (t) => {

@@ -19,6 +19,7 @@ import {
   type WorkSummary,
 } from "../../run/mod.ts";
 import {
+  environmentVariable,
   processorCount,
   type Signal,
   signalNumber,
@@ -208,7 +209,8 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
 
 function chooseReporter(totals: ManyTotals, workers: number, options: ManyOptions): ManyReporter {
   if (options.json) return jsonReport(totals);
-  if (workers > 1 && standardOutput.isTerminal && !options.quiet) return liveReport(totals);
+  const canDraw = standardOutput.isTerminal && environmentVariable("TERM") !== "dumb";
+  if (workers > 1 && canDraw && !options.quiet) return liveReport(totals);
   return plainReport(totals, { workers, quiet: options.quiet });
 }
 
