@@ -108,6 +108,21 @@ Deno.test("a worktree is made from a worktree of the user's", async () => {
   assert.deepEqual(gitFiles(place.commonDir), before);
 });
 
+Deno.test("worktrees can be made and removed at the same time", async () => {
+  using scratch = makeScratch();
+  const repository = scratch.repository();
+  const commit = repository.commit({ a: "1\n" });
+  const place = placeOf(repository);
+  const before = gitFiles(place.gitDir);
+  await Promise.all(Array.from({ length: 12 }, async (_, i) => {
+    const folder = join(scratch.folder, String(i), "code");
+    await addWorktree(place, commit, folder);
+    assert.equal(Deno.readTextFileSync(join(folder, "a")), "1\n");
+    forgetWorktree(place.commonDir, folder);
+  }));
+  assert.deepEqual(gitFiles(place.gitDir), before);
+});
+
 Deno.test("a worktree that cannot be made is an error that says where", async () => {
   using scratch = makeScratch();
   const repository = scratch.repository();

@@ -9,6 +9,7 @@ import {
   removeEmptyFolder,
   removePath,
   resolve,
+  sleep,
 } from "../sys/mod.ts";
 import { gitComplaint, gitEnvironment, runGit } from "./git_command.ts";
 import type { RepositoryPlace } from "./locate.ts";
@@ -34,6 +35,18 @@ export async function hasCommit({ root }: RepositoryPlace, commit: string): Prom
   throw commitNotLookedUp(root, commit, gitComplaint(result));
 }
 
+/** So often a worktree is tried when another one of the same repository is in the way. */
+const TRIES = 10;
+
+/** The longest pause between two tries, milliseconds. */
+const PAUSE = 100;
+
+/**
+ * What git says when it meets another worktree that is just being made or removed: it looks at all
+ * of them, and none of this is one step.
+ */
+const PASSING = /failed to read .*worktrees|could not create .*worktrees.*: No such file/;
+
 /**
  * Checks out a commit into a folder of its own, beside the user's working tree, as `git worktree
  * add` does. Of the repository only `worktrees/` below its git folder changes, until
@@ -43,13 +56,22 @@ export async function hasCommit({ root }: RepositoryPlace, commit: string): Prom
  * @throws UserError with git's words; what git had begun may be left then
  */
 export async function addWorktree(
-  { root }: RepositoryPlace,
+  { root, commonDir }: RepositoryPlace,
   commit: string,
   folder: string,
 ): Promise<void> {
   const args = ["-c", "submodule.recurse=false", "worktree", "add", "--detach", folder, commit];
-  const result = await askGit(root, args);
-  if (result.code !== 0) throw worktreeNotMade(root, folder, gitComplaint(result));
+  for (let tries = 1;; tries++) {
+    const result = await askGit(root, args);
+    if (result.code === 0) return;
+    const complaint = gitComplaint(result);
+    if (!PASSING.test(complaint) || tries === TRIES) {
+      throw worktreeNotMade(root, folder, complaint);
+    }
+    forgetWorktree(commonDir, folder);
+    removePath(folder);
+    await sleep(Math.random() * PAUSE);
+  }
 }
 
 /** Settings of the user's that would change what a patch gives (git-config, `apply.*`). */
@@ -93,7 +115,10 @@ export function forgetWorktree(commonDir: string, folder: string): void {
   for (const { name } of listFolder(entries)) {
     const entry = join(entries, name);
     const target = readTextIfExists(join(entry, "gitdir"))?.replace(/\n$/, "");
-    if (target !== undefined && resolve(entry, target) === link) removePath(entry);
+    if (target === undefined || resolve(entry, target) !== link) continue;
+    // Without this file, every git that looks at it meanwhile passes over the entry.
+    removePath(join(entry, "gitdir"));
+    removePath(entry);
   }
   // As git does when the last worktree is gone.
   removeEmptyFolder(entries);

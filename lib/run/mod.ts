@@ -5,14 +5,14 @@ export { type Dependencies, resolveDependencies } from "./dependencies/resolve.t
 export type { RunObserver, RunPlan } from "./plan.ts";
 export { planRun, type RunWishes } from "./plan_run.ts";
 export type { Comparison, Difference, Likeness } from "./reproduce/compare.ts";
-export { exportCode, type ExportReport, type ExportWishes } from "./reproduce/export_code.ts";
+export type { ExportReport, ExportWishes } from "./reproduce/export_code.ts";
+export { exportCode, reproduceExperiment } from "./reproduce/on_demand.ts";
 export type { PrepareWishes } from "./reproduce/prepare.ts";
-export {
-  reproduceExperiment,
-  type ReproduceObserver,
-  type ReproduceReport,
-  type ReproduceWishes,
-  type RestoredState,
+export type {
+  ReproduceObserver,
+  ReproduceReport,
+  ReproduceWishes,
+  RestoredState,
 } from "./reproduce/reproduce.ts";
 export { runExperiment, type RunReport } from "./run_experiment.ts";
 export type { FinishedRun } from "./script/execute.ts";

@@ -57,6 +57,27 @@ export function writeFileAtomic(
 }
 
 /**
+ * Does the same as {@link writeFileAtomic} with a durable text; other work goes on while the disk
+ * is waited for.
+ */
+export async function writeFileDurably(path: string, text: string, mode?: number): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    {
+      using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
+      const bytes = new TextEncoder().encode(text);
+      for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+      await file.syncData();
+    }
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
+  await makeDurable([dirname(path)]);
+}
+
+/**
  * Writes a new file in place, for folders that nobody else can see yet. If it cannot be written
  * whole (a full disk), it is taken away again.
  *

@@ -21,7 +21,9 @@ test(
   skipUnless(sklearnPython, "needs scikit-learn (YANEX_TEST_SKLEARN)"),
   async (t) => {
     await t.yanex([...command.split(" "), "--python", sklearnPython!]);
-    const names = [...Deno.readDirSync(t.store.folder(t.store.onlyId()) + "/artifacts")].map(({ name }) => name);
+    const names = [...Deno.readDirSync(t.store.folder(t.store.onlyId()) + "/artifacts")].map((
+      { name },
+    ) => name);
     assert.ok(names.includes("model.pkl"), names.join());
     assert.ok(names.includes("learning_curve.png"), names.join());
     const steps = JSON.parse(t.store.text("metrics.json")) as { accuracy: number }[];

@@ -15,6 +15,7 @@ Commands:
   run            run a Python script as a tracked experiment
   show           show everything recorded of one experiment
   lineage        show what an experiment depends on and what depends on it
+  reproduce      run an experiment again with the code that it ran
 `;
 
 test("--help and help show the commands", async (t) => {

@@ -73,11 +73,11 @@ test("a script, a folder or an interpreter that vanished fails its experiment on
     Deno.removeSync(join(t.dir, name), { recursive: true });
   }
   await t.yanex("run --staged").fails(1).stdout(
-    "✗ <id1> script could not be run: its script <dir>/gone/train.py does not exist any more " +
+    "✗ <id1> script failed: its script <dir>/gone/train.py does not exist any more " +
       "(1 of 4 done)\n" +
-      "✗ <id2> folder could not be run: its working directory <dir>/folder does not exist any " +
+      "✗ <id2> folder failed: its working directory <dir>/folder does not exist any " +
       "more (2 of 4 done)\n" +
-      "✗ <id3> interpreter could not be run: its interpreter <dir>/python does not exist any more " +
+      "✗ <id3> interpreter failed: its interpreter <dir>/python does not exist any more " +
       "(3 of 4 done)\n" +
       "▶ [1/4] started: <id4> good\nran\n" +
       "✓ <id4> good completed in <duration> (4 of 4 done)\n" +
@@ -103,7 +103,7 @@ test("a damaged record stops nothing else", async (t) => {
   Deno.writeTextFileSync(join(t.store.folder(two!), "params.yaml"), "a: [1\n");
   const { stdout } = await t.yanex("run --staged").fails(1);
   assert.match(stdout, /✗ 1 completed, 1 failed in/);
-  assert.match(stdout, /could not be run: .*params\.yaml/);
+  assert.match(stdout, /failed: .*params\.yaml/);
 });
 
 test("a disk that fills up while a sweep is staged leaves nothing", mounts, async (t) => {
@@ -125,20 +125,27 @@ test("a disk that fills up while a sweep is staged leaves nothing", mounts, asyn
 });
 
 test("a disk that fills up while a sweep runs fails what it hits", mounts, async (t) => {
-  // The third script takes all the space that is left.
+  // The third script leaves a process behind that takes all space as soon as there is some.
+  t.write(
+    "fill.py",
+    "import os, time\nfd = os.open(os.path.expanduser('~/disk/all'), os.O_WRONLY | os.O_CREAT)\n" +
+      "end = time.time() + 30\nsize = 1 << 20\n" +
+      "while not os.path.exists(os.path.expanduser('~/stop')) and time.time() < end:\n" +
+      "    try: os.write(fd, b'x' * size)\n    except OSError: size = max(1, size // 2)\n",
+  );
   t.write(
     "train.py",
-    "import os, yanex\ni = yanex.get_param('i')\nprint('run', i)\n" +
-      "if i == 2:\n    fd = os.open(os.path.expanduser('~/disk/all'), os.O_WRONLY | os.O_CREAT)\n" +
-      "    size = 1 << 20\n    while size:\n        try: os.write(fd, b'x' * size)\n" +
-      "        except OSError: size //= 2\n",
+    "import subprocess, sys, time, yanex\ni = yanex.get_param('i')\nprint('run', i)\n" +
+      "if i == 2:\n    subprocess.Popen([sys.executable, 'fill.py'], start_new_session=True,\n" +
+      "        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n" +
+      "    time.sleep(0.5)\n",
   );
   const disk = join(t.home, "disk");
   const copy = join(t.home, "copy");
   t.env.YANEX_EXPERIMENTS_DIR = join(disk, "store");
   const script = withYanex(
-    `yanex run train.py -p i='range(6)' -j 2; echo $? >&3\ncp -r '${disk}/store' '${copy}'\n` +
-      `rm '${disk}/all'; yanex run --resume "$(ls '${copy}/.sweeps' | cut -c-8)" -q; echo $? >&3\n` +
+    `yanex run train.py -p i='range(6)'; echo $? >&3; touch ~/stop\ncp -r '${disk}/store' '${copy}'\n` +
+      `sleep 0.2; rm '${disk}/all'; yanex run --resume "$(ls '${copy}/.sweeps' | cut -c-8)" -q; echo $? >&3\n` +
       `cp -r '${disk}/store/.' '${copy}.later'`,
   );
   const codes = join(t.home, "codes");
@@ -152,7 +159,7 @@ test("a disk that fills up while a sweep runs fails what it hits", mounts, async
   assert.equal(before.length, 6);
   assert.deepEqual(before.slice(0, 2), ["completed", "completed"]);
   assert.ok(!before.slice(4).includes("completed"), `${before}`);
-  assert.match(stdout, /could not be run: .*no space/);
+  assert.match(stdout, /failed: .*no space/);
   assert.deepEqual(statuses(`${copy}.later`), Array(6).fill("completed"));
   assert.equal(Deno.readTextFileSync(codes), "1\n0\n");
 });

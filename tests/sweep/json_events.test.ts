@@ -53,6 +53,7 @@ test("--json tells each event on a line of its own; output goes to stderr", asyn
     failed: 1,
     cancelled: 1,
     not_started: 0,
+    blocked: [],
     run_elsewhere: 0,
     signal: null,
   });

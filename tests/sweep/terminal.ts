@@ -59,3 +59,15 @@ export function screen(output: string): string[] {
   }
   return lines.map((line) => Array.from(line, (c) => c ?? " ").join(""));
 }
+
+/** Each state of a display that is drawn over, as lines: what stands before the next erasure. */
+export function frames(output: string): string[][] {
+  const states: string[][] = [];
+  for (const match of output.matchAll(/\x1b\[(\d+)A\x1b\[J/g)) {
+    const before = output.slice(0, match.index).split("\n");
+    states.push(
+      before.slice(-1 - Number(match[1]), -1).map((line) => line.replace(/^.*\x1b\[J/, "")),
+    );
+  }
+  return states;
+}

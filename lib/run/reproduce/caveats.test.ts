@@ -54,6 +54,10 @@ Deno.test("untracked files that were not kept are counted and named", () => {
   assert.deepEqual(code(1, ["a b"], false), [
     "1 untracked file of abcd1234 was not kept and cannot be restored: a b",
   ]);
+  assert.deepEqual(code(2, ["__pycache__/", "sub/__pycache__/"], false), []);
+  assert.deepEqual(code(2, ["__pycache__/", "my__pycache__/"], false), [
+    "1 untracked file of abcd1234 was not kept and cannot be restored: my__pycache__/",
+  ]);
   const names = Array.from({ length: 20 }, (_, i) => `n${i}`);
   assert.deepEqual(code(30, names, false), [
     "30 untracked files of abcd1234 were not kept and cannot be restored: " +

@@ -1,5 +1,5 @@
 import { entryAt, number, text } from "../../experiment/mod.ts";
-import { isMap } from "../../params/mod.ts";
+import { isMap, type ValueMap } from "../../params/mod.ts";
 import { editedSubmodules, type Origin } from "./origin.ts";
 
 /** So many names are listed before the rest is only counted. */
@@ -16,13 +16,11 @@ const PACKAGES_SHOWN = 20;
 export function codeCaveats(origin: Origin, submodules: readonly string[]): string[] {
   const { place: { id }, metadata: { raw }, code } = origin;
   const caveats: string[] = [];
-  const count = number(entryAt(code, "untracked", "count")) ?? 0;
-  if (count > 0 && entryAt(code, "untracked", "in_patch") !== true) {
-    const names = entryAt(code, "untracked", "names");
-    const known = Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+  const { count, names } = lostFiles(code);
+  if (count > 0) {
     caveats.push(
       `${counted(count, "untracked file")} of ${id} ${count === 1 ? "was" : "were"} not kept ` +
-        `and cannot be restored: ${listed(known, count)}`,
+        `and cannot be restored: ${listed(names, count)}`,
     );
   }
   const edited = editedSubmodules(code);
@@ -42,6 +40,19 @@ export function codeCaveats(origin: Origin, submodules: readonly string[]): stri
     caveats.push(`submodules are not restored: ${listed(missing, missing.length)}`);
   }
   return caveats;
+}
+
+/** What Python writes beside modules and makes again by itself. */
+const BYTE_CODE = /(^|\/)__pycache__\/$/;
+
+/** Untracked files that were not kept: how many, and the names of the first ones. */
+function lostFiles(code: ValueMap): { readonly count: number; readonly names: string[] } {
+  if (entryAt(code, "untracked", "in_patch") === true) return { count: 0, names: [] };
+  const recorded = entryAt(code, "untracked", "names");
+  const named = Array.isArray(recorded) ? recorded.filter((name) => typeof name === "string") : [];
+  const names = named.filter((name) => !BYTE_CODE.test(name));
+  const count = number(entryAt(code, "untracked", "count")) ?? 0;
+  return { count: count - (named.length - names.length), names };
 }
 
 /**

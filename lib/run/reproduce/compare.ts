@@ -1,5 +1,11 @@
 import { metricsUnreadable } from "../../errors/mod.ts";
-import { listArtifacts, type MetricStep, readMetadata, readMetrics } from "../../experiment/mod.ts";
+import {
+  listArtifacts,
+  type MetricStep,
+  readMetadata,
+  readMetrics,
+  runState,
+} from "../../experiment/mod.ts";
 import { PATCH_FILE } from "../../git/mod.ts";
 import { isMap, type Value } from "../../params/mod.ts";
 import { basename, failureText, fileHash } from "../../sys/mod.ts";
@@ -98,7 +104,7 @@ function metricsOf(folder: string): MetricStep[] {
 
 function statusOf(folder: string): string {
   const reading = readMetadata(folder);
-  return reading.kind === "read" ? reading.metadata.status : "unknown";
+  return reading.kind === "read" ? runState(folder, reading.metadata).status : "unknown";
 }
 
 interface StoredFile {

@@ -27,7 +27,7 @@ import {
   type WorkingFolder,
   workingFolderIn,
 } from "./places.ts";
-import { dependencyCaveats } from "./record_origin.ts";
+import { inheritedDependencies } from "./record_origin.ts";
 import { restoreCode, type RestoredCode } from "./restored_code.ts";
 
 /** What is to be reproduced, and what the command line says about how. */
@@ -82,7 +82,7 @@ export async function prepare(wishes: PrepareWishes): Promise<Prepared> {
   const interpreter = chooseInterpreter(origin, wishes.python);
   const facts = await interpreterFacts(interpreter.path);
   const params = await readParams(place.folder) ?? new Map();
-  const lacking = dependencyCaveats(store, place);
+  const inherited = inheritedDependencies(store, place);
   const client = deliverClient(yanexHome());
   const code = await restoreCode(origin, repository);
   try {
@@ -101,6 +101,7 @@ export async function prepare(wishes: PrepareWishes): Promise<Prepared> {
         scriptPath: join(repository.root, script),
         workingDirectory,
         interpreter,
+        dependencies: inherited.dependencies,
       },
       facts,
       client,
@@ -110,7 +111,7 @@ export async function prepare(wishes: PrepareWishes): Promise<Prepared> {
       caveats: [
         ...code.caveats,
         ...imports.caveats,
-        ...lacking,
+        ...inherited.caveats,
         ...interpreterCaveats(origin, facts.python.python_version, packages),
       ],
     };

@@ -1,15 +1,17 @@
 import {
-  DEPENDENCIES_FILE,
   entryAt,
   type ExperimentPlace,
   findExperiment,
+  type Metadata,
   readDependencies,
+  readMetadata,
+  type ResolvedDependency,
   type Store,
   text,
 } from "../../experiment/mod.ts";
 import { gitVersion, PATCH_FILE, type RepositoryPlace } from "../../git/mod.ts";
 import { isMap, type Plain, toValue, type Value, type ValueMap } from "../../params/mod.ts";
-import { copyFile, fileHash, join, linkFile, pathExists } from "../../sys/mod.ts";
+import { copyFile, fileHash, join, linkFile } from "../../sys/mod.ts";
 import type { CreatedExperiment } from "../create/create_experiment.ts";
 import { remember } from "../create/remembered.ts";
 import type { Origin } from "./origin.ts";
@@ -98,32 +100,44 @@ export async function completeEnvironment(
   }
 }
 
-/** Gives a new experiment the patch and the dependencies of its origin. */
-export function copyInputs({ place, patch }: Origin, { folder }: CreatedExperiment): void {
-  if (patch !== null) {
-    const target = join(folder, PATCH_FILE);
-    if (!linkFile(patch, target)) copyFile(patch, target);
-  }
-  const dependencies = join(place.folder, DEPENDENCIES_FILE);
-  if (pathExists(dependencies)) copyFile(dependencies, join(folder, DEPENDENCIES_FILE));
+/** Gives a new experiment the patch of its origin: linked, so that it takes space once. */
+export function copyPatch({ patch }: Origin, { folder }: CreatedExperiment): void {
+  if (patch === null) return;
+  const target = join(folder, PATCH_FILE);
+  if (!linkFile(patch, target)) copyFile(patch, target);
 }
 
 /**
- * Dependencies of an experiment that are not in the store any more, in words.
+ * What an experiment depends on, as it is now, and in words what of it does not exist any more.
  *
  * @throws UserError if the list of dependencies is broken
  */
-export function dependencyCaveats(store: Store, { id, folder }: ExperimentPlace): string[] {
-  return readDependencies(folder).filter((dependency) => !isThere(store, dependency.id))
-    .map((gone) => `dependency ${gone.id} (slot ${gone.slot}) of ${id} does not exist any more`);
+export function inheritedDependencies(
+  store: Store,
+  { id, folder }: ExperimentPlace,
+): { readonly dependencies: ResolvedDependency[]; readonly caveats: string[] } {
+  const caveats: string[] = [];
+  const dependencies = readDependencies(folder).map((dependency): ResolvedDependency => {
+    const metadata = metadataOf(store, dependency.id);
+    if (metadata === null) {
+      caveats.push(
+        `dependency ${dependency.id} (slot ${dependency.slot}) of ${id} does not exist any more`,
+      );
+    }
+    const { status = null, scriptPath = null, name = null } = metadata ?? {};
+    return { ...dependency, status, scriptPath, name };
+  });
+  return { dependencies, caveats };
 }
 
-function isThere(store: Store, id: string): boolean {
+function metadataOf(store: Store, id: string): Metadata | null {
   try {
-    return findExperiment(store, id, { archived: true }).id === id;
+    const place = findExperiment(store, id, { archived: true });
+    const reading = readMetadata(place.folder);
+    return place.id === id && reading.kind === "read" ? reading.metadata : null;
   } catch {
     // Unknown: nothing is there under that name.
-    return false;
+    return null;
   }
 }
 

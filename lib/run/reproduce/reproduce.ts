@@ -11,7 +11,7 @@ import { interruptionCode } from "../script/outcome.ts";
 import { removeForgottenCode } from "./code_folder.ts";
 import { compareExperiments, type Comparison, type Likeness } from "./compare.ts";
 import { prepare, type Prepared, type PrepareWishes } from "./prepare.ts";
-import { completeEnvironment, copyInputs, originEntries, sameVariables } from "./record_origin.ts";
+import { completeEnvironment, copyPatch, originEntries, sameVariables } from "./record_origin.ts";
 
 /** What {@link reproduceExperiment} does. */
 export interface ReproduceWishes extends PrepareWishes {
@@ -145,7 +145,7 @@ async function create(
   );
   try {
     await completeEnvironment(created.record, source, recordedDirectory, variables);
-    copyInputs(origin, created);
+    copyPatch(origin, created);
     recordStart(created.record);
     writeMetadata(created.folder, created.record, { mode: created.modes.file, durable: false });
   } catch (error) {

@@ -48,6 +48,8 @@ export interface ScriptJob extends ScriptSetting {
   readonly workingDirectory: string;
   /** Other scripts run at the same time in this process. */
   readonly inCompany: boolean;
+  /** The record says already what is installed. */
+  readonly packagesRecorded?: boolean;
 }
 
 /** Hears what a script does. */
@@ -106,12 +108,11 @@ export async function executeScript(
   // From here on nothing is in the script's way.
   const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter(script.pid);
   rememberScript(job, script.pid);
-  const packages = recordPackages(folder, modes);
+  const packages = job.packagesRecorded ? null : recordPackages(folder, modes);
   const reserve = reserveSpace(folder, modes.file);
   const durable = makeDurable(durablePaths(job));
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
-  removeForgottenDrafts({ root: job.storeRoot });
-  mendClient(job.client);
+  tidy(job);
   const end = await script.ended;
   await Promise.all([durable, packages]);
   await bridge.settle();
@@ -133,6 +134,16 @@ export async function executeScript(
   }
   const duration = await finish(job, { outcome, end, usage: meter.read(), reserve, warn });
   return { id: job.id, folder: followArchiving(folder), outcome, duration };
+}
+
+const tidied = new Set<string>();
+
+/** Puts store and client in order; once is enough for all scripts of a sweep. */
+function tidy({ storeRoot, client }: ScriptJob): void {
+  if (tidied.has(storeRoot)) return;
+  tidied.add(storeRoot);
+  removeForgottenDrafts({ root: storeRoot });
+  mendClient(client);
 }
 
 /** What must be on the disk soon; together with the script's own work, not before it. */

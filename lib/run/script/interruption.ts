@@ -12,9 +12,13 @@ import type { Interruption } from "./outcome.ts";
 /** Signals that ask yanex to end the run. */
 const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
+let heard: readonly Signal[] | null = null;
+
 /** Signals that ask yanex to end: SIGINT, SIGTERM, SIGQUIT, and SIGHUP unless under nohup. */
-export function endingSignals(): Signal[] {
-  return ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name));
+export function endingSignals(): readonly Signal[] {
+  // To be found out before the first listener: from then on the signal is not ignored any more.
+  heard ??= ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name));
+  return heard;
 }
 
 /** Signals that are the script's business; SLURM sends them before a time limit. */

@@ -8,14 +8,17 @@ import { installedPackages } from "../../python/mod.ts";
  */
 export async function recordPackages(folder: string, modes: StoreModes): Promise<void> {
   try {
-    await updateMetadata(folder, (raw) => {
-      const dependencies = entryAt(raw, "environment", "dependencies");
-      const path = entryAt(raw, "environment", "python", "python_path");
-      if (!isMap(dependencies) || !Array.isArray(path)) return;
-      const folders = path.filter((entry) => typeof entry === "string");
-      dependencies.set("packages", installedPackages(folders) as ValueMap);
-    }, { mode: modes.file, durable: false });
+    await updateMetadata(folder, setPackages, { mode: modes.file, durable: false });
   } catch {
     // A full disk, or the folder is gone already: the end of the run will say so, if it lasts.
   }
+}
+
+/** Puts into a record what is installed for its interpreter now. */
+export function setPackages(raw: ValueMap): void {
+  const dependencies = entryAt(raw, "environment", "dependencies");
+  const path = entryAt(raw, "environment", "python", "python_path");
+  if (!isMap(dependencies) || !Array.isArray(path)) return;
+  const folders = path.filter((entry) => typeof entry === "string");
+  dependencies.set("packages", installedPackages(folders) as ValueMap);
 }

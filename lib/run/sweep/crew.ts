@@ -14,6 +14,7 @@ import { failureReason, failureText, statFile } from "../../sys/mod.ts";
 import { recordStart } from "../create/record.ts";
 import { executeScript, type FinishedRun } from "../script/execute.ts";
 import { bridgeSignals } from "../script/interruption.ts";
+import { setPackages } from "../script/record_packages.ts";
 import { putAttemptAside } from "./attempts.ts";
 import { codeChanged, recordCodeAtRun } from "./code_check.ts";
 import { endOrphan } from "./orphan.ts";
@@ -26,6 +27,8 @@ export class Crew {
   readonly #client: string;
   readonly #modes: StoreModes;
   readonly #importPlaces = new Map<string, Promise<ImportPlaces | null>>();
+  /** What is wrong with an interpreter, or null. */
+  readonly #interpreters = new Map<string, Promise<string | null>>();
   readonly #told = new Set<string>();
 
   constructor(
@@ -64,7 +67,7 @@ export class Crew {
       const problem = await this.#obstacle(work);
       if (problem !== null) return await this.#giveUp(work, problem);
       if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw);
-      const run = await this.#attempt(work, worker, attempt);
+      const run = await this.#attempt(work, worker, attempt, metadata.raw);
       if (run === null) return "not begun";
       const again = run.outcome.status === "failed" && attempt <= retries && !stop.isOver;
       if (!again) return { kind: "ran", run };
@@ -91,12 +94,12 @@ export class Crew {
     if (python.includes("/") && statFile(python) === null) {
       return `its interpreter ${python} does not exist any more`;
     }
-    try {
-      await interpreterFacts(python);
-      return null;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+    const known = this.#interpreters.get(python) ?? interpreterFacts(python).then(
+      () => null,
+      (error) => error instanceof Error ? error.message : String(error),
+    );
+    this.#interpreters.set(python, known);
+    return await known;
   }
 
   /** Records that an experiment cannot be run; what is known of an earlier attempt stays. */
@@ -110,20 +113,31 @@ export class Crew {
     return { kind: "broken", reason };
   }
 
-  /** Null if a signal came before the script was started. */
-  async #attempt(work: Work, worker: number, attempt: number): Promise<FinishedRun | null> {
+  /**
+   * Tries once.
+   *
+   * @param recorded the record, as far as it tells of the code
+   * @returns null if a signal came before the script was started
+   */
+  async #attempt(
+    work: Work,
+    worker: number,
+    attempt: number,
+    recorded: ValueMap,
+  ): Promise<FinishedRun | null> {
     const { options, observer } = this;
     const { id, folder } = work.place;
     const bridge = bridgeSignals(options);
     try {
       const params = await paramsOf(work);
-      const code = await this.#codeAtRun(work);
+      const code = await this.#codeAtRun(work, recorded);
       const firstOnPath = await this.#snapshotFolders(work);
       // The bridge hears of those that come from now on.
       if (options.stop.signal !== null) return null;
       const variables = options.workerVariables?.[worker];
       await updateMetadata(folder, (raw) => {
         recordStart(raw);
+        setPackages(raw);
         if (code !== null) raw.set("git_at_run", code);
         if (variables !== undefined) recordVariables(raw, variables);
       }, { mode: this.#modes.file, durable: false });
@@ -144,6 +158,7 @@ export class Crew {
           firstOnPath,
           extra: variables,
           inCompany: options.workers > 1,
+          packagesRecorded: true,
         },
         bridge,
         {
@@ -157,12 +172,11 @@ export class Crew {
   }
 
   /** The code as it is now, if that is not what was recorded when the experiment was staged. */
-  async #codeAtRun(work: Work): Promise<ValueMap | null> {
+  async #codeAtRun(work: Work, recorded: ValueMap): Promise<ValueMap | null> {
     if (work.snapshot !== null) return null;
     const { folder } = work.place;
-    const reading = readMetadata(folder);
     const now = await this.options.code.look(work.scriptPath, work.patchScope);
-    if (reading.kind !== "read" || !codeChanged(folder, reading.metadata.raw, now)) return null;
+    if (!codeChanged(folder, recorded, now)) return null;
     this.#warnOnce(
       "code",
       `the code has changed since ${work.place.id} was staged; it runs as it is now, ` +

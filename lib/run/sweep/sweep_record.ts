@@ -67,10 +67,9 @@ export function writeSweepRecord(store: Store, record: SweepRecord, modes: Store
       swept: record.dependencies.swept.map((choices) => choices.map(dependencyEntry)),
     },
     params: asJsonValue(withoutCalls(record.template)),
-    sweeps: sweptParams(record.template).map(({ path, call }) => ({
-      path: [...path],
-      call: call.call,
-    })),
+    sweeps: sweptParams(record.template).map(({ path, call }) =>
+      new Map<Scalar, Value>([["path", [...path]], ["call", call.call]])
+    ),
   });
   makeFolders(folderOf(store), modes.folder);
   const text = formatJson(value, { indent: 2 }) + "\n";

@@ -58,8 +58,10 @@ export function findWork(store: Store, query: WorkQuery = {}): Work[] {
     const work = workOf(place, reading.metadata);
     if (work !== null) found.push({ work, created: reading.metadata.createdAt ?? "" });
   }
-  return found.sort((a, b) => compare(a.created, b.created) || order(a.work) - order(b.work))
-    .map(({ work }) => work);
+  return found.sort((a, b) =>
+    compare(a.created, b.created) || order(a.work) - order(b.work) ||
+    compare(a.work.place.id, b.work.place.id)
+  ).map(({ work }) => work);
 }
 
 /** Most experiments of a store have ended long ago: a look at the text is enough for those. */
