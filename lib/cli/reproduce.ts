@@ -37,15 +37,15 @@ export function define(): Command {
   return quiet(
     new Command("yanex reproduce")
       .description(
-        "Run an experiment again, with the code that it ran: its commit and its uncommitted\n" +
-          "changes in a temporary git worktree, the same parameters, arguments, dependencies and\n" +
-          "interpreter. Your checkout is not touched.",
+        "Run an experiment again with the code that it ran: its commit and its uncommitted " +
+          "changes in a temporary git worktree, with the same parameters, arguments, " +
+          "dependencies and interpreter. Your checkout is not touched.",
       )
       .argument("<id>", "id, the beginning of an id, or a name")
       .option("--check", "compare metrics and artifacts with the original; exit 1 if any differs")
       .option(
         "--tolerance <x>",
-        `relative difference of metrics that --check passes over (default: ${RELATIVE})`,
+        "relative difference of metrics that --check passes over (default: 1e-6)",
         tolerance("--tolerance"),
       )
       .option(

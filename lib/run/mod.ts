@@ -1,6 +1,15 @@
 /** Running: one experiment from start to end, and many of them. */
-export { crossDependencies } from "./dependencies/dependency_grid.ts";
-export { parseDependsOn } from "./dependencies/parse.ts";
+export {
+  crossDependencies,
+  type DependentGrid,
+  type DependentPoint,
+} from "./dependencies/dependency_grid.ts";
+export {
+  parseDependsOn,
+  type WantedDependencies,
+  type WantedDependency,
+} from "./dependencies/parse.ts";
+export { type Blocked } from "./dependencies/ready_queue.ts";
 export { type Dependencies, resolveDependencies } from "./dependencies/resolve.ts";
 export type { RunObserver, RunPlan } from "./plan.ts";
 export { planRun, type RunWishes } from "./plan_run.ts";
@@ -34,3 +43,9 @@ export { findGaps, resumeSweep, type SweepGaps } from "./sweep/resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./sweep/run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./sweep/stage.ts";
 export { findWork, type Work } from "./sweep/work.ts";
+export type { WorkOptions } from "./sweep/run_work.ts";
+export type { Snapshot } from "./sweep/snapshot.ts";
+export type { StageObserver } from "./sweep/stage.ts";
+export type { SweepStop } from "./sweep/stop.ts";
+export type { WorkQuery } from "./sweep/work.ts";
+export type { CodeWatch, PatchScope } from "./sweep/code_check.ts";

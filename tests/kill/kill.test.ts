@@ -65,9 +65,10 @@ async function timeToScript(t: Sandbox): Promise<number> {
 test("a script that outlives its yanex is found, and its end too", onLinux, async (t) => {
   t.write(
     "quiet.py",
-    "import os, time, yanex\n" +
+    "import os, sys, time, yanex\n" +
       "yanex.log_metrics({'a': 1})\n" +
-      "print('begun', flush=True)\n" +
+      // One write: print would make two of it under -u, and the second could find nobody.
+      "sys.stdout.write('begun\\n'); sys.stdout.flush()\n" +
       "while not os.path.exists('stop'):\n    time.sleep(0.01)\n" +
       "yanex.log_metrics({'a': 2})\n" +
       "open('done', 'w').close()\n",

@@ -157,6 +157,11 @@ export const ADVERSARIAL_FILES: Readonly<Record<string, (times: number) => strin
     "a0: &a0 {x0: y}\n" +
     repeat(times, (at) => `a${at + 1}: &a${at + 1} {<<: *a${at}, x${at + 1}: y}\n`),
   "block text.yaml": (times) => "password: |\n" + repeat(times, () => "  deadbeef01 x\n"),
+  "block tokens.yaml": (times) =>
+    "a: |\n" + repeat(times, (at) => `  ${"AK" + "IA"}${token(at)}\n`),
+  "comment tokens.yaml": (times) =>
+    repeat(times, (at) => `k${at}: v # ${"AK" + "IA"}${token(at)}\n`),
+  "tokens.py": (times) => repeat(times, (at) => `"${"AK" + "IA"}${token(at)}",`),
   "quoted text.yaml": (times) => 'password: "' + repeat(times, () => "deadbeef01\n") + '"\n',
   "comments.yaml": (times) => repeat(times, () => " # # #\n"),
   "options.env": (times) => repeat(times, (at) => `OPTION_${at}=deadbeef${at}\n`),
@@ -168,6 +173,11 @@ export const ADVERSARIAL_FILES: Readonly<Record<string, (times: number) => strin
   "next lines.ini": (times) =>
     "[a]\n" + repeat(times, (at) => `# pragma: allowlist nextline secret\nk${at}=v\n`),
 };
+
+/** 16 letters that depend on a number. */
+function token(at: number): string {
+  return at.toString(26).padStart(16, "QX").toUpperCase();
+}
 
 function repeat(times: number, make: (at: number) => string): string {
   return Array.from({ length: times }, (_, at) => make(at)).join("");

@@ -123,7 +123,7 @@ test("--dry-run with --staged, --id and --resume runs nothing", async (t) => {
   assert.deepEqual(eventsOf(stdout).map(({ event, id }) => [event, id]), [["would-run", first]]);
   Deno.removeSync(t.store.folder(first!), { recursive: true });
   await t.yanex(["run", "--resume", sweep!, "--dry-run"])
-    .stdout(/would run 2 experiments:\n(.*\n)*  1 more are missing and would be made\n$/);
+    .stdout(/would run 2 experiments:\n(.*\n)* {2}1 more are missing and would be made\n$/);
   assert.equal(t.store.metadata().status, "staged");
 });
 
