@@ -7,7 +7,9 @@ export interface FileSecret {
   readonly line: number;
   /** Index in the line in UTF-16 units; none if it is a value of a structured file. */
   readonly column?: number;
-  /** Lines of the value that it stands in, both included. */
+  /** Line of the name of the value that it stands in. */
+  readonly nameLine: number;
+  /** Lines of that value, both included. */
   readonly firstLine: number;
   readonly lastLine: number;
   /** Line that detect-secrets reports, see {@link Row.position}. */
@@ -17,14 +19,15 @@ export interface FileSecret {
 /** A secret in a line that was read as it stands. */
 export function secretInLine(found: LineSecret, line: number, before = 0): FileSecret {
   const column = before + found.at;
-  return { found, line, column, firstLine: line, lastLine: line, position: line };
+  const place = { line, nameLine: line, firstLine: line, lastLine: line, position: line };
+  return { found, column, ...place };
 }
 
 /** What may be told about a secret. */
 export function fileFinding(path: string, secret: FileSecret): Finding {
-  const { found, line, column, firstLine, lastLine } = secret;
+  const { found, line, column, nameLine, firstLine, lastLine } = secret;
   return finding(
     { type: found.detector.type, file: path, line, hashedSecret: found.hashedSecret },
-    { hidden: found.hidden, column, firstLine, lastLine },
+    { hidden: found.hidden, column, nameLine, firstLine, lastLine },
   );
 }

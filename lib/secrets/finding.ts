@@ -20,7 +20,9 @@ export interface SecretPlace {
   readonly hidden: string;
   /** Index of it in its line, in UTF-16 units; none if it is the value of a structured file. */
   readonly column?: number;
-  /** Lines that the value takes up, both included. */
+  /** Line of the name of the value that it stands in. */
+  readonly nameLine: number;
+  /** Lines of that value, both included. */
   readonly firstLine: number;
   readonly lastLine: number;
 }

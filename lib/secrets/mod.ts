@@ -1,7 +1,6 @@
 /** What looks like a secret in a file or a patch: finding it, allowing it, and taking it out. */
 export { ALLOW_FILE, AllowList, parseAllowList } from "./allow/allow_list.ts";
-export { DETECTORS } from "./detector/table.ts";
-export type { Detector } from "./detector/detector.ts";
+export { type SecretType, secretTypes } from "./detector/secret_types.ts";
 export type { Finding } from "./finding.ts";
 export { type RedactedPatch, redactPatch } from "./redact_patch.ts";
 export { scanFile } from "./scan_file.ts";

@@ -1,13 +1,17 @@
+import { fileType } from "./file_type.ts";
 import { type Finding, placeOf } from "./finding.ts";
 import { LineCutter } from "./patch/lines.ts";
 import { type LineKind, PatchState } from "./patch/state.ts";
+import { lineCues } from "./prefilter/line_cues.ts";
 import { KnownSecrets } from "./redact/known_secrets.ts";
 import { LineRedaction, type PlacedFinding } from "./redact/line_redaction.ts";
 import { type Span, withoutSpans } from "./redact/spans.ts";
+import { secretsOfText } from "./scan_line.ts";
 import { decodeLine, encodeLine } from "./text/bytes.ts";
 
 /** A patch without its secrets. */
 export interface RedactedPatch {
+  /** The patch with markers. */
   readonly patch: Uint8Array;
   /** Lines that have a marker in place of a secret. */
   readonly changedLines: number;
@@ -21,8 +25,8 @@ export interface RedactedPatch {
 /**
  * Replaces each secret that was found in a patch by `__REDACTED__`, in the line where it was found
  * and in all others of the patch; of private keys the lines that follow as well. The patch keeps its
- * form and the number of its lines. Short secrets that might be ordinary words are replaced only where
- * they were found.
+ * form and the number of its lines. A secret that might be an ordinary word is replaced only where it
+ * is a secret.
  *
  * @param patch the patch that was scanned
  * @param findings of {@link scanPatch} on that patch
@@ -43,12 +47,14 @@ class Redactor {
   private readonly state = new PatchState();
   private readonly redaction: LineRedaction;
   private readonly known: KnownSecrets;
+  private readonly hashes: ReadonlySet<string>;
   private changedLines = 0;
   private applies = true;
 
   constructor(placed: readonly PlacedFinding[]) {
     this.redaction = new LineRedaction(placed);
     this.known = new KnownSecrets(placed.flatMap(({ place }) => place.hidden.split("\n")));
+    this.hashes = new Set(placed.map(({ found }) => found.hashedSecret));
   }
 
   redact(patch: Uint8Array): RedactedPatch {
@@ -87,8 +93,18 @@ class Redactor {
   private spansIn(kind: LineKind, text: string): Span[] {
     const known = this.known.spansIn(text);
     if (kind === "hunk") return known;
-    const line = kind === "removed" ? null : this.state.newLine;
-    return [...known, ...this.redaction.spansIn(this.state.file.path, line, text)];
+    const { file, newLine } = this.state;
+    const line = kind === "removed" ? null : newLine;
+    const here = this.redaction.spansIn(file.path, line, text);
+    return [...known, ...here, ...kind === "added" ? [] : this.spansOfOldSecrets(file.path, text)];
+  }
+
+  /** Secrets of a line that is not new, if they are those that were found in others. */
+  private spansOfOldSecrets(path: string, text: string): Span[] {
+    const line = { path, fileType: fileType(path), text, previous: () => "" };
+    return secretsOfText(line, lineCues())
+      .filter(({ hashedSecret }) => this.hashes.has(hashedSecret))
+      .map(({ at, hidden }): Span => [at, at + hidden.length]);
   }
 }
 

@@ -11,18 +11,23 @@ export interface Row {
   readonly lastLine: number;
   /**
    * Place of the row, from 1. The reference takes it for the line number: it is, unless an earlier
-   * line has several values, which push what follows down.
+   * line has several values, which push what follows down, or an alias has moved the value.
    */
   readonly position: number;
 }
 
-/** Collects rows, each at its line or behind the one before. */
+/** Collects rows, each at the line where the reference sees it or behind the one before. */
 export class RowList {
   readonly rows: Row[] = [];
   private last = 0;
 
-  add(text: string, line: number, firstLine = line, lastLine = line): void {
-    this.last = Math.max(this.last + 1, line);
-    this.rows.push({ text, line, firstLine, lastLine, position: this.last });
+  add(row: Omit<Row, "position">, referenceLine = row.line): void {
+    this.last = Math.max(this.last + 1, referenceLine);
+    this.rows.push({ ...row, position: this.last });
   }
+}
+
+/** A row whose value stands in one line. */
+export function lineRow(text: string, line: number): Omit<Row, "position"> {
+  return { text, line, firstLine: line, lastLine: line };
 }

@@ -16,7 +16,8 @@ import { universalNewlines } from "./text/python_text.ts";
  * @returns one finding for each line and secret, in the order of the lines
  */
 export function scanFile(path: string, text: string): Finding[] {
-  return secretsOfFile(path, text).map((secret) => fileFinding(path, secret));
+  return secretsOfFile(path, text).sort((a, b) => a.line - b.line)
+    .map((secret) => fileFinding(path, secret));
 }
 
 /** {@link scanFile} with the secrets themselves. */

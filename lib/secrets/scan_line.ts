@@ -42,7 +42,8 @@ export function secretsOfLine(line: Line, bits: number): LineSecret[] {
     const detector = DETECTORS[index]!;
     if ((bits & detectorBit(index)) === 0) continue;
     const hits = detector.find(subject);
-    if (hits.length > 0) secrets.push(...secretsOfHits(detector, text, hits));
+    if (hits.length === 0) continue;
+    for (const secret of secretsOfHits(detector, text, hits)) secrets.push(secret);
   }
   if (secrets.length === 0) return secrets;
   return isIndirectReference(text) || isAllowedByComment(line.path, text, line.previous())
@@ -50,7 +51,11 @@ export function secretsOfLine(line: Line, bits: number): LineSecret[] {
     : secrets;
 }
 
-function secretsOfHits(detector: Detector, text: string, hits: readonly Hit[]): LineSecret[] {
+function secretsOfHits(
+  detector: Detector,
+  text: string,
+  hits: readonly Hit[],
+): Iterable<LineSecret> {
   // Secrets with a form of their own are secrets even where they are called an id.
   const ids = detector.evidence === "form" ? null : new NamedIds(text);
   const secrets = new Map<string, LineSecret>();
@@ -69,7 +74,7 @@ function secretsOfHits(detector: Detector, text: string, hits: readonly Hit[]): 
       isAddition: hit.isAddition,
     });
   }
-  return [...secrets.values()];
+  return secrets.values();
 }
 
 const encoder = new TextEncoder();

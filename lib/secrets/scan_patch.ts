@@ -29,6 +29,7 @@ export interface PatchScanOptions {
   readonly readFile?: (path: string) => string | null;
   /** What of the findings is allowed; default nothing. */
   readonly allow?: AllowList;
+  /** Limits other than the default ones. */
   readonly limits?: Partial<ScanLimits>;
 }
 
@@ -40,11 +41,14 @@ export interface PatchScan {
   readonly allowed: number;
   /** Files with added lines that were scanned. */
   readonly files: number;
+  /** Added lines of all files, scanned or not. */
   readonly addedLines: number;
-  /** Added lines that were longer than the limit; the rest of them was not scanned. */
+  /** Lines that were longer than the limit; the rest of them was not scanned. */
   readonly cutLines: number;
   /** True if there are more findings than were kept. */
   readonly hasMore: boolean;
+  /** True if no line was cut and no finding left out. */
+  readonly isComplete: boolean;
   /** Files that may have a structure but could not be read as a whole. */
   readonly withoutContext: readonly string[];
 }
@@ -89,6 +93,11 @@ export class PatchScanner {
   private addedLines = 0;
   private hasMore = false;
 
+  /**
+   * Begins a scan.
+   *
+   * @param options what it may use; default nothing but the patch
+   */
   constructor(options: PatchScanOptions = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.allow = options.allow;
@@ -116,9 +125,11 @@ export class PatchScanner {
     this.finishFile();
     const { findings, allowed, files, addedLines, hasMore, withoutContext } = this;
     const { cutLines } = this.cutter;
-    return { findings, allowed, files, addedLines, cutLines, hasMore, withoutContext };
+    const isComplete = cutLines === 0 && !hasMore;
+    return { findings, allowed, files, addedLines, cutLines, hasMore, isComplete, withoutContext };
   }
 
+  /** Takes a line of the patch. */
   private takeLine(bytes: Uint8Array, start: number, end: number): void {
     const { state } = this;
     const kind = state.next(bytes, start, end);
@@ -134,6 +145,7 @@ export class PatchScanner {
     }
   }
 
+  /** The changes of the current file; `null` if it is not to be scanned. */
   private fileChanges(): FileChanges | null {
     if (this.changes !== undefined) return this.changes;
     const { path, isNew } = this.file;
@@ -142,6 +154,7 @@ export class PatchScanner {
     return this.changes;
   }
 
+  /** Collects what was found in the current file. */
   private finishFile(): void {
     const { changes } = this;
     this.changes = undefined;
@@ -155,6 +168,7 @@ export class PatchScanner {
     if (changes.lacksContext) this.withoutContext.push(path);
   }
 
+  /** Keeps a finding within the limit. */
   private keep(found: Finding): void {
     if (this.findings.length < this.limits.findings) this.findings.push(found);
     else this.hasMore = true;

@@ -37,6 +37,7 @@ export function secretsOfRows(
     const previous = () => before?.position === row.position - 1 ? before.text : "";
     const found = secretsOfText({ path, fileType, text: row.text, previous }, lineCues());
     const { line, firstLine, lastLine, position } = row;
-    return found.map((secret) => ({ found: secret, line, firstLine, lastLine, position }));
+    const place = { line, nameLine: line, firstLine, lastLine, position };
+    return found.map((secret) => ({ found: secret, ...place }));
   });
 }

@@ -14,7 +14,17 @@ interface Entry {
 
 /** What the people of a repository have looked at and found to be no secret. */
 export class AllowList {
-  constructor(private readonly entries: readonly Entry[]) {}
+  /** What the lines of the file say. */
+  private readonly entries: readonly Entry[];
+
+  /**
+   * A list of what is allowed; {@link parseAllowList} makes one from a file.
+   *
+   * @param entries what each line allows
+   */
+  constructor(entries: readonly Entry[]) {
+    this.entries = entries;
+  }
 
   /** True if a line of the list speaks of this finding. */
   allows({ file, hashedSecret }: Finding): boolean {

@@ -12,6 +12,8 @@ export class Glob {
     this.foldersOnly = pattern.endsWith("/");
     const body = this.foldersOnly ? pattern.slice(0, -1) : pattern;
     const parts = body.replace(/^\//, "").split("/");
+    // Whatever is in a folder: one name is enough, as a folder stands for what is in it.
+    if (parts.at(-1) === "**") parts[parts.length - 1] = "*";
     this.parts = body.includes("/") ? parts : ["**", ...parts];
   }
 
@@ -38,7 +40,7 @@ export class Glob {
     return this.skipAnyFolders(next);
   }
 
-  /** A `**` may stand for no folder; at the end of a pattern it stands for what is in there. */
+  /** A `**` may stand for no folder. */
   private skipAnyFolders(reached: Set<number>): Set<number> {
     for (const part of reached) {
       if (this.parts[part] === "**") reached.add(part + 1);

@@ -1,5 +1,5 @@
 import { isIniNextLineComment } from "../filter/allow_comment.ts";
-import { type Row, RowList } from "../row.ts";
+import { lineRow, type Row, RowList } from "../row.ts";
 import { splitLines, textLines, trim } from "../text/python_text.ts";
 import { interpolate, parseIni, type Section } from "./parse.ts";
 
@@ -26,7 +26,7 @@ export function iniRows(text: string, header?: "global"): Row[] | null {
     if (values === null) return null;
     for (const [name, value] of values) {
       for (const place of finder.find(name, value)) {
-        list.add(rowText(name, place.value), place.line);
+        list.add(lineRow(rowText(name, place.value), place.line));
       }
     }
   }

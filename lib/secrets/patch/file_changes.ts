@@ -10,6 +10,9 @@ import { AddedLines } from "./added_lines.ts";
 import { fragmentRows } from "./fragment_rows.ts";
 import { NewLines } from "./new_lines.ts";
 
+/** Added lines of a value in which a secret is sought. */
+const SOUGHT_LINES = 200;
+
 /** What the scan of a changed file needs from its surroundings. */
 export interface ChangesContext {
   readonly cues: LineCues;
@@ -31,6 +34,7 @@ export class FileChanges {
   private readonly newLines: NewLines;
   private readonly ofLines: FileSecret[] = [];
   private readonly added = new AddedLines();
+  private fileText: string | null | undefined;
   private mayHoldSecret = false;
   private previousNumber = 0;
   private previousBytes: Uint8Array = new Uint8Array(0);
@@ -98,7 +102,7 @@ export class FileChanges {
     const rows = structuredRows(fileType, source);
     if (rows !== null) {
       const values = this.ofRows(rows, text);
-      return [...values, ...ofLines.filter((secret) => isOutside(secret, rows))];
+      return [...values, ...outside(rows, ofLines, gitLines(text))];
     }
     if (ofLines.some(({ found }) => !found.isAddition)) return ofLines;
     const fallback = unstructuredRows(fileType, source);
@@ -134,8 +138,12 @@ export class FileChanges {
       const bytes = this.previousBytes.subarray(this.previousStart, this.previousEnd);
       return withoutReturn(decodeLine(bytes).text);
     }
-    const lines = this.context.readFile(this.path)?.split("\n");
-    return withoutReturn(lines?.[number - 2] ?? "");
+    return withoutReturn(lineOf(this.wholeFile() ?? "", number - 1));
+  }
+
+  private wholeFile(): string | null {
+    if (this.fileText === undefined) this.fileText = this.context.readFile(this.path);
+    return this.fileText;
   }
 
   /** The text of the file that the patch leads to, if it is at hand. */
@@ -143,7 +151,7 @@ export class FileChanges {
     const decode = (line: Uint8Array) => decodeLine(line).text;
     if (this.newLines.areTooLarge) return null;
     if (this.isNew) return this.newLines.wholeText(decode);
-    const text = this.context.readFile(this.path);
+    const text = this.wholeFile();
     if (text === null || text.length > this.context.contextBytes) return null;
     return this.newLines.agreesWith(text.split("\n"), decode) ? text : null;
   }
@@ -152,27 +160,31 @@ export class FileChanges {
   private ofRows(rows: readonly Row[], text: string): FileSecret[] {
     const lines = text.split("\n");
     const gitLine = gitLines(text);
-    return secretsOfRows(this.path, this.fileType, rows).flatMap((secret) => {
-      const line = gitLine(secret.line);
-      // The text of an alias stands elsewhere, before it.
-      const end = secret.firstLine < secret.line ? line : gitLine(secret.lastLine);
-      const added = this.addedLine(line, end, lines, secret.found.hidden);
-      const firstLine = gitLine(secret.firstLine);
-      return added === null ? [] : [{ ...secret, line: added, firstLine, lastLine: end }];
-    });
+    const secrets = new Map<string, FileSecret>();
+    for (const secret of secretsOfRows(this.path, this.fileType, rows)) {
+      const [firstLine, lastLine] = [gitLine(secret.firstLine), gitLine(secret.lastLine)];
+      const line = this.added.has(gitLine(secret.line))
+        ? gitLine(secret.line)
+        : this.addedLine(firstLine, lastLine, lines, secret.found.hidden);
+      if (line === null) continue;
+      const placed = { ...secret, line, nameLine: gitLine(secret.nameLine), firstLine, lastLine };
+      // What aliases repeat is the same secret in the same line.
+      if (!secrets.has(identity(placed))) secrets.set(identity(placed), placed);
+    }
+    return [...secrets.values()];
   }
 
-  /** The first line if it is added, else an added one that has the secret, else any added one. */
+  /** The first added line of a value that has its secret, or else the first added one. */
   private addedLine(
     first: number,
     last: number,
     lines: readonly string[],
     secret: string,
   ): number | null {
-    if (this.added.has(first)) return first;
     const beginning = secret.split(/\s/, 1)[0]!;
     const any = this.added.next(first);
-    for (let line = any; line <= last; line = this.added.next(line + 1)) {
+    const end = Math.min(last, any + SOUGHT_LINES);
+    for (let line = any; line <= end; line = this.added.next(line + 1)) {
       if (lines[line - 1]?.includes(beginning)) return line;
     }
     return any <= last ? any : null;
@@ -192,12 +204,27 @@ export class FileChanges {
 }
 
 /**
- * True for a secret with a form of its own in a line that has no value: detect-secrets does not look
- * at keys, lists and comments of structured files, but a token is one wherever it stands.
+ * Secrets with a form of their own in lines without a value: detect-secrets does not look at keys,
+ * lists and comments of structured files, but a token is one wherever it stands.
  */
-function isOutside({ found, line }: FileSecret, rows: readonly Row[]): boolean {
-  return found.detector.evidence === "form" &&
-    !rows.some((row) => row.line <= line && line <= Math.max(row.line, row.lastLine));
+function outside(
+  rows: readonly Row[],
+  secrets: readonly FileSecret[],
+  gitLine: (line: number) => number,
+): FileSecret[] {
+  // How many values begin at a line less how many ended before it.
+  const changes = new Map<number, number>();
+  const change = (line: number, by: number) => changes.set(line, (changes.get(line) ?? 0) + by);
+  for (const row of rows) {
+    change(gitLine(Math.min(row.line, row.firstLine)), 1);
+    change(gitLine(row.lastLine) + 1, -1);
+  }
+  const turns = [...changes].sort(([a], [b]) => a - b);
+  let [turn, open] = [0, 0];
+  return secrets.filter(({ found, line }) => {
+    while (turn < turns.length && turns[turn]![0] <= line) open += turns[turn++]![1];
+    return open === 0 && found.detector.evidence === "form";
+  });
 }
 
 function identity({ found, line }: FileSecret): string {
@@ -206,6 +233,18 @@ function identity({ found, line }: FileSecret): string {
 
 function withoutReturn(line: string): string {
   return line.endsWith("\r") ? line.slice(0, -1) : line;
+}
+
+/** A line of a text, from 1; empty if there is none. */
+function lineOf(text: string, number: number): string {
+  let start = 0;
+  for (let line = 1; line < number; line++) {
+    const lineFeed = text.indexOf("\n", start);
+    if (lineFeed < 0) return "";
+    start = lineFeed + 1;
+  }
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? text.length : end);
 }
 
 /** From the lines that Python counts, which a carriage return alone ends as well, to git's. */

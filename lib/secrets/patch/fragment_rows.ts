@@ -1,5 +1,5 @@
 import type { FileType } from "../file_type.ts";
-import { type Row, RowList } from "../row.ts";
+import { lineRow, type Row, RowList } from "../row.ts";
 import { trim } from "../text/python_text.ts";
 
 /**
@@ -13,7 +13,7 @@ export function fragmentRows(
   const list = new RowList();
   for (const [number, text] of lines) {
     const row = fileType === "yaml" ? yamlRow(trim(text)) : iniRow(trim(text));
-    if (row !== null) list.add(row, number);
+    if (row !== null) list.add(lineRow(row, number));
   }
   return list.rows;
 }

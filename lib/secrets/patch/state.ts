@@ -39,17 +39,21 @@ interface Header {
  */
 export class PatchState {
   /** The file that the line which was read last belongs to; another object for another file. */
-  file: PatchFile = { path: "", isNew: false, isSubmodule: false };
+  file: PatchFile;
   /** Line in the new file of the line which was read last, if it is in there. */
   newLine = 0;
   /** Bytes before the text of a line in a hunk: one, or one for each parent of a merge. */
   columns = 1;
-  private header: Header = { path: "", isNew: false, isSubmodule: false };
+  private header: Header;
   private diffLine = "";
   private oldName: string | null = null;
   private hadHunk = false;
   /** Lines that the hunk still has, counted once for each file that they are in. */
   private left = 0;
+
+  constructor() {
+    this.file = this.header = { path: "", isNew: false, isSubmodule: false };
+  }
 
   /** Takes the next line, without its line break. */
   next(bytes: Uint8Array, start: number, end: number): LineKind {
@@ -114,8 +118,7 @@ export class PatchState {
   }
 
   private beginFile(line: string): void {
-    this.header = { path: "", isNew: false, isSubmodule: false };
-    this.file = this.header;
+    this.file = this.header = { path: "", isNew: false, isSubmodule: false };
     this.diffLine = line.startsWith("diff --git ") ? line.slice(11) : "";
     this.oldName = null;
     this.hadHunk = false;

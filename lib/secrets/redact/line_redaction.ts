@@ -1,4 +1,4 @@
-import { PRIVATE_KEY } from "../detector/table.ts";
+import { DETECTORS, PRIVATE_KEY } from "../detector/table.ts";
 import type { Finding, SecretPlace } from "../finding.ts";
 import { KeyBody } from "./key_body.ts";
 import { type Span, spansOf } from "./spans.ts";
@@ -12,23 +12,38 @@ export interface PlacedFinding {
 /** A part of a value that is shorter than this may stand anywhere in a line. */
 const SHORTEST_PART = 4;
 
+const KEY_DETECTOR = DETECTORS.find(({ type }) => type === PRIVATE_KEY)!;
+
 /** Says which parts of the lines of a patch are the secrets of its findings. */
 export class LineRedaction {
-  /** Findings by file and line, for each line that their secret may stand in. */
+  /** By file and line; several findings of one value over several lines are there once. */
   private readonly byLine = new Map<string, PlacedFinding[]>();
+  /** Files in which private keys were found. */
+  private readonly withKeys = new Set<string>();
   private readonly keyBody = new KeyBody();
 
   constructor(findings: readonly PlacedFinding[]) {
+    const values = new Set<string>();
     for (const placed of findings) {
-      const { found, place } = placed;
-      const first = Math.min(found.line, place.firstLine);
-      for (let line = first; line <= Math.max(found.line, place.lastLine); line++) {
-        const key = lineKey(found.file, line);
-        const others = this.byLine.get(key);
-        if (others === undefined) this.byLine.set(key, [placed]);
-        else others.push(placed);
+      const { found, place: { column, firstLine, lastLine } } = placed;
+      if (found.type === PRIVATE_KEY) {
+        this.withKeys.add(found.file);
+      } else if (column !== undefined) {
+        this.add(found.line, placed);
+      } else if (firstLine === lastLine) {
+        this.add(firstLine, placed);
+      } else if (!values.has(`${firstLine}-${lastLine}:${found.file}`)) {
+        values.add(`${firstLine}-${lastLine}:${found.file}`);
+        for (let line = firstLine; line <= lastLine; line++) this.add(line, placed);
       }
     }
+  }
+
+  private add(line: number, placed: PlacedFinding): void {
+    const key = lineKey(placed.found.file, line);
+    const others = this.byLine.get(key);
+    if (others === undefined) this.byLine.set(key, [placed]);
+    else others.push(placed);
   }
 
   /** What comes next does not follow what came. */
@@ -37,24 +52,22 @@ export class LineRedaction {
   }
 
   /**
-   * The parts of a line that belong to secrets which were found here, or to a private key that is
-   * open.
+   * The parts of a line that belong to secrets which were found here, or to a private key.
    *
    * @param line number in the new file; `null` for a line that is not in there
    */
   spansIn(file: string, line: number | null, text: string): Span[] {
     const here = line === null ? [] : this.byLine.get(lineKey(file, line)) ?? [];
-    const spans = here.flatMap((placed) => secretSpans(placed, line!, text));
-    const opening = here.filter(({ found, place }) =>
-      found.type === PRIVATE_KEY && text.includes(place.hidden)
-    );
-    const key = opening.length > 0
-      ? opening.map(({ place }) => text.indexOf(place.hidden) + place.hidden.length)
-      : null;
-    const body = key === null
+    const spans = here.flatMap(({ place }) => secretSpans(place, line!, text));
+    return this.withKeys.has(file) ? [...spans, ...this.keySpans(text)] : spans;
+  }
+
+  private keySpans(text: string): Span[] {
+    const headers = KEY_DETECTOR.find({ text, folded: text, fileType: "other" })
+      .map(({ start, end }): Span => [start, end]);
+    return headers.length === 0
       ? this.keyBody.spansIn(text)
-      : this.keyBody.open(text, Math.min(...key));
-    return [...spans, ...body];
+      : [...headers, ...this.keyBody.open(text, headers[0]![1])];
   }
 }
 
@@ -62,43 +75,37 @@ function lineKey(file: string, line: number): string {
   return `${line}:${file}`;
 }
 
-function secretSpans({ found, place }: PlacedFinding, line: number, text: string): Span[] {
-  const { hidden, column, firstLine, lastLine } = place;
-  if (column !== undefined) {
-    return text.startsWith(hidden, column) ? [[column, column + hidden.length]] : wholeValue(text);
+function secretSpans(place: SecretPlace, line: number, text: string): Span[] {
+  const { hidden, column, nameLine, firstLine, lastLine } = place;
+  const start = line === nameLine ? text.search(/[:=]/) + 1 : 0;
+  if (column !== undefined && text.startsWith(hidden, column)) {
+    return [[column, column + hidden.length]];
   }
-  // The opening line of a key tells nothing; its text is found like that of any other key.
-  const isKey = found.type === PRIVATE_KEY;
-  const parts = [hidden, ...hidden.split(/\s+/)].filter((part) => part.length >= SHORTEST_PART);
-  const spans = isKey ? [] : parts.flatMap((part) => spansOf(text, part));
-  if (firstLine === lastLine && firstLine === line) {
-    return spans.length > 0 || isKey ? spans : lastPlace(hidden, text);
+  if (firstLine < lastLine) {
+    // Whatever the value has in its lines belongs to it.
+    return line === nameLine && isBlockHeader(text.slice(start)) ? [] : rest(text, start);
   }
-  // The value takes up several lines: all of what it has there.
-  return line < firstLine || isKey
-    ? spans
-    : line === firstLine
-    ? wholeValue(text)
-    : wholeLine(text);
+  const spans = spansOf(text, hidden)
+    .filter(([from, to]) => hidden.length >= SHORTEST_PART || isWord(text, from, to));
+  const behindName = spans.filter(([from]) => from >= start);
+  if (behindName.length > 0) return behindName;
+  // A value may be written with escapes.
+  return spans.length > 0 ? spans : rest(text, start);
 }
 
-/** The last place of a short secret behind the name of its value, or else the whole value. */
-function lastPlace(secret: string, text: string): Span[] {
-  const [[start] = [text.length]] = wholeValue(text);
-  const at = text.lastIndexOf(secret);
-  return at >= start ? [[at, at + secret.length]] : wholeValue(text);
+/** True if no letter or digit of ASCII is next to a part of a text. */
+function isWord(text: string, start: number, end: number): boolean {
+  return !/[A-Za-z0-9]/.test(text.slice(Math.max(0, start - 1), start) + text.slice(end, end + 1));
 }
 
-/** What stands behind the name of a value. */
-function wholeValue(text: string): Span[] {
-  const delimiter = text.search(/[:=]/);
-  const [span] = wholeLine(text.slice(delimiter + 1));
-  return span === undefined ? [] : [[span[0] + delimiter + 1, span[1] + delimiter + 1]];
-}
-
-/** The line without the white space around it. */
-function wholeLine(text: string): Span[] {
-  const start = text.length - text.trimStart().length;
+/** A text from a place on, without the white space around it. */
+function rest(text: string, from: number): Span[] {
+  const start = text.length - text.slice(from).trimStart().length;
   const end = text.trimEnd().length;
   return end > start ? [[start, end]] : [];
+}
+
+/** True if the value of YAML stands below. */
+function isBlockHeader(value: string): boolean {
+  return /^[|>][-+0-9]*\s*(?:#.*)?$/.test(value.trim());
 }

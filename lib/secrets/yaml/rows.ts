@@ -17,14 +17,14 @@ export function yamlRows(text: string): Row[] | null {
   const lines = splitLines(text);
   const list = new RowList();
   const known = new Set<string>();
-  for (const { key, text, line, firstLine, lastLine } of values) {
-    const source = lines[line - 1];
+  for (const { key, text, line, referenceLine, firstLine, lastLine } of values) {
+    const source = lines[referenceLine - 1];
     // Here the reference stops with an error of its own.
     if (source === undefined) return null;
     const row = `${key}: "${text.replaceAll('"', '\\"')}"${comment(source)}`;
-    if (known.has(`${line} ${row}`)) continue;
-    known.add(`${line} ${row}`);
-    list.add(row, line, firstLine, lastLine);
+    if (known.has(`${referenceLine} ${row}`)) continue;
+    known.add(`${referenceLine} ${row}`);
+    list.add({ text: row, line, firstLine, lastLine }, referenceLine);
   }
   return list.rows;
 }
@@ -32,7 +32,7 @@ export function yamlRows(text: string): Row[] | null {
 function readValues(text: string): YamlValue[] | null {
   try {
     const root = composeDocument(text);
-    return root === null ? [] : namedTexts(root).sort((a, b) => a.line - b.line);
+    return root === null ? [] : namedTexts(root).sort((a, b) => a.referenceLine - b.referenceLine);
   } catch (error) {
     if (error instanceof YamlFailure) return null;
     throw error;

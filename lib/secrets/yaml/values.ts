@@ -7,8 +7,10 @@ import { scalarKey, TAG_PREFIX } from "./scalar_value.ts";
 export interface YamlValue {
   readonly key: string;
   readonly text: string;
-  /** Line that detect-secrets reports. */
+  /** Line of the key. */
   readonly line: number;
+  /** Line that detect-secrets takes for it. */
+  readonly referenceLine: number;
   /** Lines of the text itself. */
   readonly firstLine: number;
   readonly lastLine: number;
@@ -43,13 +45,10 @@ export function namedTexts(root: Node): YamlValue[] {
 function yamlValue({ key, value, line }: NamedText): YamlValue {
   // Here the reference stops with an error of its own.
   if (value.kind !== "scalar") throw new YamlFailure("a collection is called a text");
-  const { firstLine, lastLine } = value;
-  return { key: keyText(key), text: textOf(value), line, firstLine, lastLine };
-}
-
-function keyText(key: Node): string {
   if (key.kind !== "scalar") throw new YamlFailure("a collection is a key");
-  return key.text;
+  const { firstLine, lastLine } = value;
+  const text = textOf(value);
+  return { key: key.text, text, line: key.firstLine, referenceLine: line, firstLine, lastLine };
 }
 
 /** Texts may be of any kind, as long as nobody reads them. */
