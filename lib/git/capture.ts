@@ -6,9 +6,17 @@ import {
   patchNotMadeNotice,
   repositoryUnusableNotice,
 } from "../errors/mod.ts";
-import { type CommandResult, environment, failureText, realPath, resolve } from "../sys/mod.ts";
+import {
+  type CommandResult,
+  environment,
+  failureText,
+  join,
+  realPath,
+  resolve,
+  statFile,
+} from "../sys/mod.ts";
 import { type Commit, COMMIT_ARGUMENTS, parseCommit } from "./commit.ts";
-import { gitComplaint, gitEnvironment, type GitPlace, runGit } from "./git_command.ts";
+import { gitComplaint, gitEnvironment, type GitPlace, runGit, runGitSync } from "./git_command.ts";
 import { guessHead } from "./head.ts";
 import { locateRepository, type RepositoryPlace } from "./locate.ts";
 import { makePatch, mayHavePatch, type Patch, type PatchSource } from "./patch.ts";
@@ -122,10 +130,7 @@ export async function captureGit(
   if (found === null) return none("not-a-repository", null, null);
   const place = { directory, env: gitEnvironment(options.env ?? environment()) };
   const known = knownCommit(found, options.commitCache);
-  const asked = Promise.all([
-    runGit(place, STATUS_ARGUMENTS),
-    known === null ? runGit(place, COMMIT_ARGUMENTS) : null,
-  ]).catch(failureText);
+  const asked = askGit(place, found, known !== null).catch(failureText);
   const config = await readRepositoryConfig(place, found);
   const root = await workingTreeRoot(place, found, config);
   const repository = (branch: string | null): Repository => ({
@@ -151,6 +156,22 @@ export async function captureGit(
   if (commit === null) return unusable(here, gitComplaint(commitResult));
   options.commitCache?.put(commit.hash, new TextDecoder().decode(commitResult.stdout));
   return await withPatch(place, here, status, commit, options);
+}
+
+/** An index of this many bytes has some thousand files, whose status takes milliseconds. */
+const SMALL_INDEX_BYTES = 256 * 1024;
+
+/** Asks for the status, and for the commit unless it is known. */
+async function askGit(place: GitPlace, found: RepositoryPlace, commitKnown: boolean) {
+  if (!commitKnown) {
+    return await Promise.all([runGit(place, STATUS_ARGUMENTS), runGit(place, COMMIT_ARGUMENTS)]);
+  }
+  // Waiting for a process is quicker than being told of its end, if nothing else is to be done.
+  const index = statFile(join(found.gitDir, "index"))?.size ?? Infinity;
+  const status = index < SMALL_INDEX_BYTES
+    ? runGitSync(place, STATUS_ARGUMENTS)
+    : await runGit(place, STATUS_ARGUMENTS);
+  return [status, null] as const;
 }
 
 /** What an earlier run kept of the commit that HEAD seems to name. */
