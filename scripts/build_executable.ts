@@ -107,7 +107,15 @@ async function build({ target, output }: Request): Promise<void> {
     copyClient(join(root, "lib/python/yanex"), join(work, "yanex"));
     Deno.mkdirSync(dirname(output), { recursive: true });
     await deno(
-      ["compile", "--quiet", "--no-check", "--no-config", "--no-lock", "--allow-all", "--no-code-cache"]
+      [
+        "compile",
+        "--quiet",
+        "--no-check",
+        "--no-config",
+        "--no-lock",
+        "--allow-all",
+        "--no-code-cache",
+      ]
         .concat("--include", "yanex", "--output", unfinished)
         .concat(target === null ? [] : ["--target", target])
         .concat("main.js"),
