@@ -12,17 +12,29 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bench, Row, Workbench } from "./bench.ts";
+import { claims } from "./cases/claims.ts";
 import { config } from "./cases/config.ts";
 import { importing } from "./cases/import.ts";
 import { many } from "./cases/many.ts";
 import { metrics } from "./cases/metrics.ts";
 import { output } from "./cases/output.ts";
 import { overhead } from "./cases/overhead.ts";
+import { largeSweep, sweep } from "./cases/sweep.ts";
 import { Launcher } from "./measure.ts";
 import { mergeResults, section } from "./report.ts";
 import { cleanEnvironment, describeMachine, takePython, takeUpstream } from "./setup.ts";
 
-const benches: readonly Bench[] = [overhead, output, metrics, importing, config, many];
+const benches: readonly Bench[] = [
+  overhead,
+  output,
+  metrics,
+  importing,
+  config,
+  many,
+  sweep,
+  largeSweep,
+  claims,
+];
 const resultsFile = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
 
 /** What the command line asks for. */

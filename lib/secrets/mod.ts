@@ -3,7 +3,7 @@ export { ALLOW_FILE, AllowList, parseAllowList } from "./allow/allow_list.ts";
 export { type SecretType, secretTypes } from "./detector/secret_types.ts";
 export type { Finding } from "./finding.ts";
 export { type RedactedPatch, redactPatch } from "./redact_patch.ts";
-export { scanFile } from "./scan_file.ts";
+export { type FileScanOptions, scanFile } from "./scan_file.ts";
 export {
   type PatchScan,
   PatchScanner,

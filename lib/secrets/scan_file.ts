@@ -4,8 +4,17 @@ import { isIgnoredFile } from "./filter/file_name.ts";
 import type { Finding } from "./finding.ts";
 import { lineCues } from "./prefilter/line_cues.ts";
 import { secretsOfLine } from "./scan_line.ts";
-import { secretsOfRows, structuredRows, unstructuredRows } from "./structure.ts";
+import { outsideValues, secretsOfRows, structuredRows, unstructuredRows } from "./structure.ts";
 import { universalNewlines } from "./text/python_text.ts";
+
+/** How a file is scanned. */
+export interface FileScanOptions {
+  /**
+   * Tokens with a form of their own are also found in comments, keys and lists of structured files,
+   * as {@link scanPatch} does; detect-secrets does not look there. Default false.
+   */
+  readonly everywhere?: boolean;
+}
 
 /**
  * Scans a file as detect-secrets 1.5.0 does with its default settings, without asking any service
@@ -15,13 +24,17 @@ import { universalNewlines } from "./text/python_text.ts";
  * @param text of the file; what is not UTF-8 has no text to detect-secrets
  * @returns one finding for each line and secret, in the order of the lines
  */
-export function scanFile(path: string, text: string): Finding[] {
-  return secretsOfFile(path, text).sort((a, b) => a.line - b.line)
+export function scanFile(path: string, text: string, options: FileScanOptions = {}): Finding[] {
+  return secretsOfFile(path, text, options).sort((a, b) => a.line - b.line)
     .map((secret) => fileFinding(path, secret));
 }
 
 /** {@link scanFile} with the secrets themselves. */
-export function secretsOfFile(path: string, text: string): FileSecret[] {
+export function secretsOfFile(
+  path: string,
+  text: string,
+  options: FileScanOptions = {},
+): FileSecret[] {
   if (isIgnoredFile(path)) return [];
   const type = fileType(path);
   const source = universalNewlines(text);
@@ -29,6 +42,9 @@ export function secretsOfFile(path: string, text: string): FileSecret[] {
   const secrets = rows === null
     ? secretsOfLines(path, type, source)
     : secretsOfRows(path, type, rows);
+  if (rows !== null && options.everywhere) {
+    return [...secrets, ...outsideValues(rows, secretsOfLines(path, type, source))];
+  }
   // The reference looks further only where it has found nothing.
   if (secrets.some(({ found }) => !found.isAddition)) return secrets;
   const fallback = unstructuredRows(type, source);

@@ -171,6 +171,14 @@ Deno.test("a file that is not at hand, or not the patch's, is read line by line"
   assert.deepEqual(scanPatch(encoder.encode(newFile("x.yaml", "a: b"))).withoutContext, []);
 });
 
+Deno.test("a patch can't have files outside the repository read", () => {
+  for (const path of ["../x.yaml", "a/../../x.yaml", "/x.yaml"]) {
+    const patch = change(path, "@@ -1,0 +2 @@", `+  commit: ${hex(40)}`);
+    const readFile = () => assert.fail("nothing is read");
+    assert.deepEqual(found(patch, { readFile }), [`${path}:2 Hex High Entropy String`]);
+  }
+});
+
 Deno.test("line breaks of Windows and of old Macs do not matter", () => {
   const windows = newFile("x.py", "x = 1\r", 'password = "hunter2"\r');
   assert.deepEqual(found(windows), ["x.py:2 Secret Keyword"]);

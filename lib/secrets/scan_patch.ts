@@ -1,7 +1,6 @@
-import { ALLOW_FILE, type AllowList } from "./allow/allow_list.ts";
+import type { AllowList } from "./allow/allow_list.ts";
 import { isIgnoredFile } from "./filter/file_name.ts";
 import { fileFinding } from "./file_secret.ts";
-import { baseName } from "./file_type.ts";
 import type { Finding } from "./finding.ts";
 import { FileChanges } from "./patch/file_changes.ts";
 import { LineCutter } from "./patch/lines.ts";
@@ -176,5 +175,5 @@ export class PatchScanner {
 }
 
 function isScanned({ path, isSubmodule }: PatchFile): boolean {
-  return path !== "" && !isSubmodule && !isIgnoredFile(path) && baseName(path) !== ALLOW_FILE;
+  return path !== "" && !isSubmodule && !isIgnoredFile(path);
 }

@@ -41,3 +41,31 @@ export function secretsOfRows(
     return found.map((secret) => ({ found: secret, ...place }));
   });
 }
+
+/**
+ * Of the secrets of a structured file's lines those that have a form of their own and stand where no
+ * value is: detect-secrets does not look at keys, lists and comments of such files, but a token is
+ * one wherever it stands.
+ *
+ * @param secrets by line
+ * @param lineOf the line of the file for a line of the rows
+ */
+export function outsideValues(
+  rows: readonly Row[],
+  secrets: readonly FileSecret[],
+  lineOf: (line: number) => number = (line) => line,
+): FileSecret[] {
+  // How many values begin at a line less how many ended before it.
+  const changes = new Map<number, number>();
+  const change = (line: number, by: number) => changes.set(line, (changes.get(line) ?? 0) + by);
+  for (const row of rows) {
+    change(lineOf(Math.min(row.line, row.firstLine)), 1);
+    change(lineOf(row.lastLine) + 1, -1);
+  }
+  const turns = [...changes].sort(([a], [b]) => a - b);
+  let [turn, open] = [0, 0];
+  return secrets.filter(({ found, line }) => {
+    while (turn < turns.length && turns[turn]![0] <= line) open += turns[turn++]![1];
+    return open === 0 && found.detector.evidence === "form";
+  });
+}

@@ -162,6 +162,8 @@ export const ADVERSARIAL_FILES: Readonly<Record<string, (times: number) => strin
   "comment tokens.yaml": (times) =>
     repeat(times, (at) => `k${at}: v # ${"AK" + "IA"}${token(at)}\n`),
   "tokens.py": (times) => repeat(times, (at) => `"${"AK" + "IA"}${token(at)}",`),
+  "almost repeated.toml": (times) =>
+    `secret = ${"a".repeat(times)}\n# ${("a".repeat(times - 1) + "b").repeat(9)}\n`,
   "quoted text.yaml": (times) => 'password: "' + repeat(times, () => "deadbeef01\n") + '"\n',
   "comments.yaml": (times) => repeat(times, () => " # # #\n"),
   "options.env": (times) => repeat(times, (at) => `OPTION_${at}=deadbeef${at}\n`),

@@ -9,7 +9,7 @@ import {
 } from "../../experiment/mod.ts";
 import { experimentNotStaged, storeNotWritable } from "../../errors/mod.ts";
 import type { Grid, TemplateMap, ValueMap } from "../../params/mod.ts";
-import { failureReason, failureText, type Signal } from "../../sys/mod.ts";
+import { failureReason, failureText, type Signal, syncFileSystem } from "../../sys/mod.ts";
 import { captureSurroundings } from "../create/capture.ts";
 import type { Dependencies } from "../dependencies/resolve.ts";
 import type { RunPlan } from "../plan.ts";
@@ -62,8 +62,11 @@ export async function stageSweep(
 ): Promise<StageSummary> {
   return await withStop(async (stop) => {
     const sweepId = newSweepId(request.grid);
-    await stage(request, sweepId, { observer, stop, code: new CodeWatch() });
-    return { sweepId, signal: stop.signal };
+    const staged = await stage(request, sweepId, { observer, stop, code: new CodeWatch() });
+    if (staged === null) return { sweepId, signal: stop.signal };
+    // One call for all of them: thousands of experiments would need thousands of calls.
+    await syncFileSystem(request.plan.store.root);
+    return { sweepId, signal: null };
   });
 }
 
@@ -82,6 +85,8 @@ export async function launchSweep(
     const code = new CodeWatch();
     const staged = await stage(request, sweepId, { observer, stop, code });
     if (staged === null) return { ...NOTHING, signal: stop.signal, sweepId };
+    // Goes on while the first scripts run; each of them is made durable by itself as well.
+    void syncFileSystem(request.plan.store.root);
     const sweep = sweepId === null ? null : { id: sweepId, size: staged.experiments.length };
     const work = staged.experiments.map((experiment) =>
       workOfStaged(request.plan, experiment, sweep, staged.snapshot)

@@ -1,6 +1,5 @@
 import { type Grid, type GridPoint, sweepName, toValue, type ValueMap } from "../../params/mod.ts";
 import { ensureStore, type Store, withdrawExperiment } from "../../experiment/mod.ts";
-import { syncFileSystem } from "../../sys/mod.ts";
 import type { Surroundings } from "../create/capture.ts";
 import { type CreatedExperiment, createExperiment } from "../create/create_experiment.ts";
 import type { DependentPoint } from "../dependencies/dependency_grid.ts";
@@ -43,7 +42,7 @@ export interface StageObserver {
 
 /**
  * Stages one experiment for each point of a grid: made with status `staged`, ready to be run by
- * anybody. Their patch lies on the disk once.
+ * anybody. Their patch lies on the disk once. To make them durable is the caller's business.
  *
  * @returns in the order of the grid; null if it was stopped in the middle, and nothing is left then
  * @throws UserError if the store cannot be written to; nothing is left then either
@@ -76,8 +75,6 @@ export async function stageExperiments(
     await withdraw(all, plan.store);
     return null;
   }
-  // One call for all of them: thousands of experiments would need thousands of them.
-  await syncFileSystem(plan.store.root);
   return all;
 }
 

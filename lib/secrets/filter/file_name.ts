@@ -1,3 +1,4 @@
+import { ALLOW_FILE } from "../allow/allow_list.ts";
 import { baseName, extension } from "../file_type.ts";
 
 /** Ends of names of files that hold no source text (detect-secrets, `filters/heuristic.py`). */
@@ -14,12 +15,15 @@ const LOCK_FILES = new Set([
 ]);
 
 /**
- * True for files that are not scanned: by their type, lock files, and whatever belongs to Swagger.
+ * True for files that are not scanned: by their type, lock files, whatever belongs to Swagger, and the
+ * list of what is allowed, which has hashes of secrets.
  * The reference asks for the word in the whole path on the machine; here only the path within the
  * repository counts, so that the name of a parent folder does not switch off the scan.
  *
  * @param path from the root of the repository, with `/` between its parts
  */
 export function isIgnoredFile(path: string): boolean {
-  return NO_TEXT.has(extension(path)) || LOCK_FILES.has(baseName(path)) || path.includes("swagger");
+  const name = baseName(path);
+  return NO_TEXT.has(extension(path)) || LOCK_FILES.has(name) || name === ALLOW_FILE ||
+    path.includes("swagger");
 }

@@ -3,7 +3,7 @@ import { type FileType, fileType } from "../file_type.ts";
 import type { LineCues } from "../prefilter/line_cues.ts";
 import type { Row } from "../row.ts";
 import { secretsOfLine } from "../scan_line.ts";
-import { secretsOfRows, structuredRows, unstructuredRows } from "../structure.ts";
+import { outsideValues, secretsOfRows, structuredRows, unstructuredRows } from "../structure.ts";
 import { decodeLine } from "../text/bytes.ts";
 import { universalNewlines } from "../text/python_text.ts";
 import { AddedLines } from "./added_lines.ts";
@@ -102,7 +102,7 @@ export class FileChanges {
     const rows = structuredRows(fileType, source);
     if (rows !== null) {
       const values = this.ofRows(rows, text);
-      return [...values, ...outside(rows, ofLines, gitLines(text))];
+      return [...values, ...outsideValues(rows, ofLines, gitLines(text))];
     }
     if (ofLines.some(({ found }) => !found.isAddition)) return ofLines;
     const fallback = unstructuredRows(fileType, source);
@@ -142,7 +142,11 @@ export class FileChanges {
   }
 
   private wholeFile(): string | null {
-    if (this.fileText === undefined) this.fileText = this.context.readFile(this.path);
+    if (this.fileText === undefined) {
+      // A patch from elsewhere may name any file of the machine.
+      const isInside = !this.path.startsWith("/") && !this.path.split("/").includes("..");
+      this.fileText = isInside ? this.context.readFile(this.path) : null;
+    }
     return this.fileText;
   }
 
@@ -201,30 +205,6 @@ export class FileChanges {
     const secrets = secretsOfRows(this.path, fileType, fragmentRows(fileType, lines));
     return [...ofLines, ...secrets.filter((secret) => !known.has(identity(secret)))];
   }
-}
-
-/**
- * Secrets with a form of their own in lines without a value: detect-secrets does not look at keys,
- * lists and comments of structured files, but a token is one wherever it stands.
- */
-function outside(
-  rows: readonly Row[],
-  secrets: readonly FileSecret[],
-  gitLine: (line: number) => number,
-): FileSecret[] {
-  // How many values begin at a line less how many ended before it.
-  const changes = new Map<number, number>();
-  const change = (line: number, by: number) => changes.set(line, (changes.get(line) ?? 0) + by);
-  for (const row of rows) {
-    change(gitLine(Math.min(row.line, row.firstLine)), 1);
-    change(gitLine(row.lastLine) + 1, -1);
-  }
-  const turns = [...changes].sort(([a], [b]) => a - b);
-  let [turn, open] = [0, 0];
-  return secrets.filter(({ found, line }) => {
-    while (turn < turns.length && turns[turn]![0] <= line) open += turns[turn++]![1];
-    return open === 0 && found.detector.evidence === "form";
-  });
 }
 
 function identity({ found, line }: FileSecret): string {

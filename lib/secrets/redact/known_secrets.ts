@@ -3,26 +3,35 @@ import type { Span } from "./spans.ts";
 /** Secrets shorter than this are not sought outside their line: they may be anything there. */
 const SHORTEST = 8;
 
+/** Longer secrets are sought in blocks of this length, so that no comparison takes long. */
+const BLOCK = 200;
+
 /** A text without spaces that is longer than this is no ordinary word. */
 const LONG = 20;
 
 /** Finds secrets that are known, in lines other than those in which they were found. */
 export class KnownSecrets {
-  /** By their first characters; longer ones first. */
-  private readonly byBeginning = new Map<string, string[]>();
+  private readonly secrets = new Set<string>();
+  /** Lengths of the secrets that begin with some characters; longer ones first. */
+  private readonly lengths = new Map<string, number[]>();
   /** Marks the pairs of characters that a secret begins with. */
   private readonly pairs = new Uint8Array(65536);
 
   /** @param secrets of which those that might be ordinary words are left out */
   constructor(secrets: Iterable<string>) {
-    for (const secret of new Set(secrets)) if (isUnmistakable(secret)) this.add(secret);
+    for (const secret of secrets) {
+      if (isUnmistakable(secret)) { for (const block of blocksOf(secret)) this.add(block); }
+    }
+    for (const lengths of this.lengths.values()) lengths.sort((a, b) => b - a);
   }
 
-  private add(secret: string): void {
-    const beginning = secret.slice(0, SHORTEST);
-    const alike = [...this.byBeginning.get(beginning) ?? [], secret];
-    this.byBeginning.set(beginning, alike.sort((a, b) => b.length - a.length));
-    this.pairs[pairAt(secret, 0)] = 1;
+  private add(block: string): void {
+    this.secrets.add(block);
+    const beginning = block.slice(0, SHORTEST);
+    const lengths = this.lengths.get(beginning);
+    if (lengths === undefined) this.lengths.set(beginning, [block.length]);
+    else if (!lengths.includes(block.length)) lengths.push(block.length);
+    this.pairs[pairAt(block, 0)] = 1;
   }
 
   /** The places of all secrets in a text. */
@@ -30,14 +39,20 @@ export class KnownSecrets {
     const spans: Span[] = [];
     for (let at = 0; at + SHORTEST <= text.length; at++) {
       if (this.pairs[pairAt(text, at)] === 0) continue;
-      const secret = this.byBeginning.get(text.slice(at, at + SHORTEST))
-        ?.find((known) => text.startsWith(known, at));
-      if (secret === undefined) continue;
-      spans.push([at, at + secret.length]);
-      at += secret.length - 1;
+      const length = this.lengths.get(text.slice(at, at + SHORTEST))
+        ?.find((length) => this.secrets.has(text.slice(at, at + length)));
+      if (length === undefined) continue;
+      spans.push([at, at + length]);
+      at += length - 1;
     }
     return spans;
   }
+}
+
+function* blocksOf(secret: string): Generator<string> {
+  let at = 0;
+  for (; secret.length - at >= 2 * BLOCK; at += BLOCK) yield secret.slice(at, at + BLOCK);
+  yield secret.slice(at);
 }
 
 function pairAt(text: string, at: number): number {
