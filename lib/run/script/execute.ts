@@ -33,7 +33,7 @@ import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
 import { type OutputRecord, recordOutput } from "./record_output.ts";
-import { recordPackages } from "./record_packages.ts";
+import { packagesSoon, setPackages, SOON_MILLIS } from "./record_packages.ts";
 import { type Reserve, reserveSpace } from "./reserve.ts";
 import { readVerdict } from "./script_words.ts";
 import { samplingMeter, type ScriptUsage, soleChildMeter } from "./usage.ts";
@@ -100,7 +100,8 @@ export async function executeScript(
     output.close();
     const problem = scriptNotStarted(job.python, failureText(error));
     const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
-    await finish(job, { outcome, end: null, usage: null, reserve: null, warn: observer.warn })
+    const ending = { outcome, end: null, usage: null, packagesMissing: false, reserve: null };
+    await finish(job, { ...ending, warn: observer.warn })
       .catch((error) => observer.warn(words(error)));
     throw problem;
   }
@@ -108,13 +109,15 @@ export async function executeScript(
   // From here on nothing is in the script's way.
   const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter(script.pid);
   rememberScript(job, script.pid);
-  const packages = job.packagesRecorded ? null : recordPackages(folder, modes);
+  const packages = job.packagesRecorded ? null : packagesSoon(folder, modes);
   const reserve = reserveSpace(folder, modes.file);
   const durable = makeDurable(durablePaths(job));
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
-  tidy(job);
+  const tidying = setTimeout(() => tidy(job), SOON_MILLIS);
   const end = await script.ended;
-  await Promise.all([durable, packages]);
+  clearTimeout(tidying);
+  const packagesMissing = packages?.stop() ?? false;
+  await Promise.all([durable, packages?.done()]);
   await bridge.settle();
   await drain(script, output);
   clearInterval(heart);
@@ -132,7 +135,14 @@ export async function executeScript(
   if (problem !== null) {
     warn(`the recorded output of ${job.id} is not complete: ${problem}`);
   }
-  const duration = await finish(job, { outcome, end, usage: meter.read(), reserve, warn });
+  const duration = await finish(job, {
+    outcome,
+    end,
+    usage: meter.read(),
+    packagesMissing,
+    reserve,
+    warn,
+  });
   return { id: job.id, folder: followArchiving(folder), outcome, duration };
 }
 
@@ -168,6 +178,8 @@ interface End {
   readonly outcome: RunOutcome;
   readonly end: ProcessEnd | null;
   readonly usage: ScriptUsage | null;
+  /** What is installed is not in the record yet. */
+  readonly packagesMissing: boolean;
   /** Given back when metadata.json is to be written. */
   readonly reserve: Reserve | null;
   readonly warn: (text: string) => void;
@@ -181,7 +193,7 @@ interface End {
  */
 async function finish(
   job: ScriptJob,
-  { outcome, end, usage, reserve, warn }: End,
+  { outcome, end, usage, packagesMissing, reserve, warn }: End,
 ): Promise<number> {
   const { id, modes } = job;
   const folder = followArchiving(job.folder);
@@ -195,7 +207,10 @@ async function finish(
   reserve?.release();
   let metadata;
   try {
-    const change = (raw: ValueMap) => recordEnd(raw, outcome, end, usage);
+    const change = (raw: ValueMap) => {
+      if (packagesMissing) setPackages(raw);
+      recordEnd(raw, outcome, end, usage);
+    };
     metadata = await updateMetadata(folder, change, { mode: modes.file });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

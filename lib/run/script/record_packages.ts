@@ -14,6 +14,26 @@ export async function recordPackages(folder: string, modes: StoreModes): Promise
   }
 }
 
+/** A script that is over by then is not kept waiting for what can be done at its end. */
+export const SOON_MILLIS = 150;
+
+/**
+ * Does {@link recordPackages} when the script has had some time.
+ *
+ * @returns `stop` tells whether it has not begun, and then never will
+ */
+export function packagesSoon(folder: string, modes: StoreModes) {
+  let begun: Promise<void> | null = null;
+  const timer = setTimeout(() => begun = recordPackages(folder, modes), SOON_MILLIS);
+  return {
+    stop(): boolean {
+      clearTimeout(timer);
+      return begun === null;
+    },
+    done: () => begun,
+  };
+}
+
 /** Puts into a record what is installed for its interpreter now. */
 export function setPackages(raw: ValueMap): void {
   const dependencies = entryAt(raw, "environment", "dependencies");
