@@ -57,6 +57,8 @@ export interface ScriptObserver {
   warn(text: string): void;
   /** A piece of its output, byte for byte; the next one waits until it is taken. */
   output(stream: "stdout" | "stderr", bytes: Uint8Array): Promise<void>;
+  /** The script itself has ended in good order; what is left is to record that. */
+  ended?(): void;
 }
 
 /** How a run ended. */
@@ -117,7 +119,7 @@ export async function executeScript(
   const end = await script.ended;
   clearTimeout(tidying);
   const packagesMissing = packages?.stop() ?? false;
-  await Promise.all([durable, packages?.done()]);
+  await packages?.done();
   await bridge.settle();
   await drain(script, output);
   clearInterval(heart);
@@ -143,6 +145,8 @@ export async function executeScript(
     reserve,
     warn,
   });
+  // Together with the record of the end, and not before it: a short script has ended by now.
+  await durable;
   return { id: job.id, folder: followArchiving(folder), outcome, duration };
 }
 

@@ -22,6 +22,13 @@ import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_
 import { askImportPlaces, type ImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
 import { isRunnable, paramsOf, type Work } from "./work.ts";
 
+/** An experiment and who runs it. */
+interface Task {
+  readonly work: Work;
+  readonly worker: number;
+  readonly release: () => void;
+}
+
 /** The workers and what they share. */
 export class Crew {
   readonly #client: string;
@@ -39,12 +46,26 @@ export class Crew {
     this.#modes = ensureStore(options.store);
   }
 
-  /** Runs one experiment, if nobody else has. */
-  async run(work: Work, worker: number): Promise<WorkResult> {
+  /**
+   * Whether the next script may begin while the end of one is recorded: not one after the other,
+   * and not where the end decides what is next.
+   */
+  get #mayOverlap(): boolean {
+    const { workers, failFast, retries } = this.options;
+    return workers > 1 && !failFast && retries === 0;
+  }
+
+  /**
+   * Runs one experiment, if nobody else has.
+   *
+   * @param release called when the worker can go on with another one, while the end of this one is
+   *   still being recorded
+   */
+  async run(work: Work, worker: number, release: () => void): Promise<WorkResult> {
     const claim = claimExperiment(work.place.folder);
     if (claim === null) return "elsewhere";
     try {
-      const result = await this.#runClaimed(work, worker).catch(brokenOr);
+      const result = await this.#runClaimed({ work, worker, release }).catch(brokenOr);
       if (typeof result === "string") return result;
       const failed = result.kind === "broken" || result.run.outcome.status === "failed";
       if (failed && this.options.failFast) this.options.stop.end();
@@ -55,7 +76,8 @@ export class Crew {
     }
   }
 
-  async #runClaimed(work: Work, worker: number): Promise<WorkResult> {
+  async #runClaimed(task: Task): Promise<WorkResult> {
+    const { work } = task;
     const { folder } = work.place;
     const { retries, stop, query } = this.options;
     for (let attempt = 1;; attempt++) {
@@ -67,7 +89,7 @@ export class Crew {
       const problem = await this.#obstacle(work);
       if (problem !== null) return await this.#giveUp(work, problem);
       if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw);
-      const run = await this.#attempt(work, worker, attempt, metadata.raw);
+      const run = await this.#attempt(task, attempt, metadata.raw);
       if (run === null) return "not begun";
       const again = run.outcome.status === "failed" && attempt <= retries && !stop.isOver;
       if (!again) return { kind: "ran", run };
@@ -120,8 +142,7 @@ export class Crew {
    * @returns null if a signal came before the script was started
    */
   async #attempt(
-    work: Work,
-    worker: number,
+    { work, worker, release }: Task,
     attempt: number,
     recorded: ValueMap,
   ): Promise<FinishedRun | null> {
@@ -164,6 +185,7 @@ export class Crew {
         {
           warn: (text) => observer.warn(text),
           output: (stream, bytes) => observer.output(work, stream, bytes),
+          ended: this.#mayOverlap ? release : undefined,
         },
       );
     } finally {

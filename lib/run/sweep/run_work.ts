@@ -81,8 +81,8 @@ export async function runWork(
     stateOutside: (id) => dependencyState(options.store, id),
   }, options.stop.aborted);
   const taken: Work[] = [];
-  const run = async (work: Work, worker: number) => {
-    const result = await crew.run(work, worker);
+  const run = async (work: Work, worker: number, release: () => void) => {
+    const result = await crew.run(work, worker, release);
     if (result === "elsewhere") queue.released(work.place.id);
     else queue.finished(work.place.id, isComplete(result));
     return result;

@@ -78,6 +78,38 @@ Deno.test("at most as many jobs run as there are workers, all run, each worker d
   );
 });
 
+Deno.test("a job that lets go of its worker has an aftermath, of which there are not too many", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.tuple(fc.nat(4), fc.nat(12)), { maxLength: 30 }),
+      async (workers, durations) => {
+        const busy = new Set<number>();
+        let [aftermaths, most] = [0, 0];
+        const results = await runPool(durations, async ([work, after], worker, release) => {
+          assert.ok(!busy.has(worker), "the worker has a job");
+          busy.add(worker);
+          for (let i = 0; i < work; i++) await Promise.resolve();
+          busy.delete(worker);
+          release();
+          release();
+          most = Math.max(most, ++aftermaths);
+          for (let i = 0; i < after; i++) await Promise.resolve();
+          aftermaths--;
+          return after;
+        }, { workers });
+        assert.ok(most <= 2 * workers, `${most} at once`);
+        assert.equal(aftermaths, 0);
+        assert.deepEqual(
+          results,
+          durations.map(([, value]) => ({ kind: "done", value })),
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 Deno.test("after an abort nothing is begun, and what runs is waited for", async () => {
   const abort = new AbortController();
   let ended = 0;

@@ -81,40 +81,53 @@ export interface PoolOptions {
  * Runs a job for each item, at most `workers` at once, begun in the order of the items. A job that
  * throws stops no other.
  *
- * @param job gets the item and the number (from 0) of the worker that does it, which no other
- *   running job has
+ * @param job gets the item and the number (from 0) of the worker that does it, which no other job
+ *   has until this one ends or calls `release`: what it does from then on is aftermath, beside
+ *   which the worker goes on with another item. At most as many aftermaths as workers are under way
  * @returns what became of each item, in the order of the items; `skipped` if it was never begun
  */
 export async function runPool<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
-  job: (item: T, worker: number) => Promise<R>,
+  job: (item: T, worker: number, release: () => void) => Promise<R>,
   { workers, signal }: PoolOptions,
 ): Promise<JobResult<R>[]> {
   const permits = new Semaphore(workers);
+  const places = new Semaphore(2 * workers);
   const idle = Array.from({ length: workers }, (_, worker) => worker).reverse();
   const results: JobResult<R>[] = [];
-  const running: Promise<void>[] = [];
+  const underWay = new Set<Promise<void>>();
+  const begin = (item: T, at: number, permit: () => void, place: () => void) => {
+    const worker = idle.pop()!;
+    let isHeld = true;
+    const release = () => {
+      if (isHeld) idle.push(worker);
+      isHeld = false;
+      permit();
+    };
+    const done = job(item, worker, release).then(
+      (value) => void (results[at] = { kind: "done", value }),
+      (error) => void (results[at] = { kind: "threw", error }),
+    ).finally(() => {
+      release();
+      place();
+      underWay.delete(done);
+    });
+    underWay.add(done);
+  };
   let index = 0;
   for await (const item of items) {
     const at = index++;
     results[at] = { kind: "skipped" };
-    let release: () => void;
+    let place: (() => void) | undefined;
     try {
-      release = await permits.acquire(signal);
+      place = await places.acquire(signal);
+      begin(item, at, await permits.acquire(signal), place);
     } catch (reason) {
       if (!signal?.aborted) throw reason;
-      continue;
+      place?.();
     }
-    const worker = idle.pop()!;
-    running[worker] = job(item, worker).then(
-      (value) => void (results[at] = { kind: "done", value }),
-      (error) => void (results[at] = { kind: "threw", error }),
-    ).finally(() => {
-      idle.push(worker);
-      release();
-    });
   }
-  await Promise.all(running);
+  await Promise.all(underWay);
   return results;
 }
 
