@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Bench, benchScript, experimentIds, makeRepository, rounds, times } from "../bench.ts";
+import { type Bench, benchScript, makeRepository, rounds, times } from "../bench.ts";
 import { measurePaired, type Sample, summarize } from "../measure.ts";
 
 /** What a sweep adds to scripts that do nothing, two at a time. */
@@ -9,19 +9,16 @@ export const sweep: Bench = {
   async run(bench) {
     const count = bench.quick ? 20 : 200;
     const cwd = makeRepository(bench, "repository", { "noop.py": benchScript("noop.py") });
-    // A new home for each round: deleting files just before would slow down making them (ext4).
-    let round = 0;
-    const homes: string[] = [];
-    const freshHome = () => {
-      const home = bench.folder(`home-${round++}`);
-      homes.push(home);
-      return home;
-    };
-    const ours = { argv: ["true"], cwd, env: bench.environment(freshHome()) };
-    const theirs = { ...ours };
+    // A new store for each round: deleting files just before would slow down making them (ext4).
+    const home = bench.folder("home");
+    let store = "";
     const prepare = (side: { env: Record<string, string> }) => () => {
-      side.env = bench.environment(freshHome());
+      store = bench.folder(`store-${crypto.randomUUID()}`);
+      side.env = { ...bench.environment(home), YANEX_EXPERIMENTS_DIR: store };
     };
+    const ours = { argv: ["true"], cwd, env: bench.environment(home) };
+    const theirs = { ...ours };
+    const check = () => assertCompleted(store, count);
     const samples = await measurePaired(bench.launcher, {
       bare: {
         argv: ["sh", "-c", `seq ${count} | xargs -P 2 -I{} '${bench.python}' noop.py`],
@@ -31,7 +28,7 @@ export const sweep: Bench = {
       ours: Object.assign(ours, {
         argv: [bench.yanex, "run", "noop.py", "-p", `i=range(${count})`, "-j", "2", "-q"],
         before: prepare(ours),
-        after: () => assertCompleted(homes.at(-1)!, count),
+        after: check,
       }),
     }, { rounds: rounds(bench, 7), warmup: 1 });
 
@@ -41,13 +38,9 @@ export const sweep: Bench = {
     const upstream: Sample[] = [];
     for (let repeat = 0; repeat < rounds(bench, 3); repeat++) {
       prepare(theirs)();
+      const { env } = theirs;
       upstream.push(
-        await bench.launcher.run({
-          argv: ["sh", "-c", script],
-          cwd,
-          env: theirs.env,
-          after: () => assertCompleted(homes.at(-1)!, count),
-        }),
+        await bench.launcher.run({ argv: ["sh", "-c", script], cwd, env, after: check }),
       );
     }
 
@@ -125,7 +118,7 @@ export const largeSweep: Bench = {
       1,
       together,
     );
-    assertCompleted(together, atOnce);
+    assertCompleted(join(together, ".yanex/experiments"), atOnce);
     const stageCommand = `yanex run noop.py -p "i=range(${count})" --stage --yes`;
     return [
       {
@@ -160,12 +153,12 @@ export const largeSweep: Bench = {
   },
 };
 
-/** Fails unless so many experiments are there and have completed. */
-function assertCompleted(home: string, count: number): void {
-  const completed = experimentIds(home).filter((id) => {
-    const file = join(home, ".yanex/experiments", id, "metadata.json");
-    return JSON.parse(Deno.readTextFileSync(file)).status === "completed";
-  });
+/** Fails unless so many experiments are in a store and have completed. */
+function assertCompleted(store: string, count: number): void {
+  const completed = [...Deno.readDirSync(store)].filter(({ name }) =>
+    /^[0-9a-f]{8}$/.test(name) &&
+    JSON.parse(Deno.readTextFileSync(join(store, name, "metadata.json"))).status === "completed"
+  );
   if (completed.length !== count) {
     throw new Error(`${completed.length} of ${count} experiments are recorded as completed`);
   }
