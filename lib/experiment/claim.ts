@@ -1,6 +1,7 @@
 import { failureReason, join, nowMicros, statFile } from "../sys/mod.ts";
 import { breakIfForgotten, tryLock, unlock } from "./lock.ts";
 import { HEARTBEAT_FILE } from "./liveness.ts";
+import { followArchiving } from "./store.ts";
 
 /** The right to run a staged experiment, held by one process at a time. */
 export interface Claim {
@@ -35,7 +36,9 @@ export function claimExperiment(folder: string): Claim | null {
   };
   try {
     for (let tries = 0; tries < TRIES; tries++) {
-      if (tryLock(file)) return { release: () => unlock(file) };
+      if (tryLock(file)) {
+        return { release: () => unlock(join(followArchiving(folder), CLAIM_FILE)) };
+      }
       if (!breakIfForgotten(file, isSilent)) break;
     }
     return null;

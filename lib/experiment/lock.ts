@@ -27,10 +27,15 @@ interface Owner extends ProcessIdentity {
  * The lock of a process that died is taken over; so is one of another machine after a minute,
  * longer than any holder needs.
  *
+ * @param whereNow where the lock file lies at the end: the folder that it is in may be moved
  * @throws UserError if the lock cannot be had in time; what the system says if the folder is not
  *   writable
  */
-export async function withLock<T>(path: string, action: () => T | Promise<T>): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  action: () => T | Promise<T>,
+  whereNow: () => string = () => path,
+): Promise<T> {
   const deadline = nowMicros() + PATIENCE_SECONDS * 1e6;
   for (let pause = 1; !tryLock(path); pause = Math.min(pause * 2, 100)) {
     if (breakIfForgotten(path)) continue;
@@ -40,7 +45,7 @@ export async function withLock<T>(path: string, action: () => T | Promise<T>): P
   try {
     return await action();
   } finally {
-    unlock(path);
+    unlock(whereNow());
   }
 }
 

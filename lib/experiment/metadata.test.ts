@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { UserError } from "../errors/mod.ts";
@@ -117,6 +118,43 @@ Deno.test("changes by many processes at once are all made", () =>
     );
     assert.deepEqual([...reading.metadata.tags].sort(), expected.sort());
     assert.deepEqual([...Deno.readDirSync(folder)].length, 2, "no temporary file, no lock");
+  }));
+
+Deno.test("an experiment that is archived during a change is changed where it is then", () =>
+  withStore(async (store) => {
+    const folder = putExperiment(store, "aaaaaaaa", { status: "running" });
+    const archived = join(store.root, "archived", "aaaaaaaa");
+    Deno.mkdirSync(join(store.root, "archived"));
+    let changes = 0;
+    await updateMetadata(folder, (raw) => {
+      if (changes++ === 0) Deno.renameSync(folder, archived);
+      raw.set("note", "first");
+    });
+    // The lock went with the folder, and must not be in the way of the next.
+    await updateMetadata(folder, (raw) => raw.set("next", true));
+    const reading = readMetadata(archived);
+    assert.ok(reading.kind === "read");
+    assert.equal(reading.metadata.raw.get("note"), "first");
+    assert.equal(reading.metadata.raw.get("next"), true);
+    assert.equal(existsSync(join(archived, ".metadata.lock")), false);
+    assert.equal(changes, 2);
+  }));
+
+Deno.test("an experiment that was moved right after a change leaves no lock", () =>
+  withStore(async (store) => {
+    const folder = putExperiment(store, "aaaaaaaa", { status: "running" });
+    const archived = join(store.root, "archived", "aaaaaaaa");
+    Deno.mkdirSync(join(store.root, "archived"));
+    const update = updateMetadata(folder, (raw) => raw.set("note", "first"));
+    // Its text lies beside the file by now, and the rest waits for the disk.
+    Deno.renameSync(folder, archived);
+    await update;
+    assert.equal(
+      parseJson(Deno.readTextFileSync(join(archived, METADATA_FILE))) instanceof Map,
+      true,
+    );
+    await updateMetadata(folder, (raw) => raw.set("next", true));
+    assert.equal(existsSync(join(archived, ".metadata.lock")), false);
   }));
 
 Deno.test("what cannot be changed is an error that the user can understand", () =>

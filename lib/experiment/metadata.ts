@@ -13,6 +13,7 @@ import {
   writeFileDurably,
 } from "../sys/mod.ts";
 import { withLock } from "./lock.ts";
+import { followArchiving } from "./store.ts";
 
 /** Where an experiment is in its life. */
 export type Status = "staged" | "created" | "running" | "completed" | "failed" | "cancelled";
@@ -58,6 +59,9 @@ export type MetadataReading =
 
 /** Name of the file. */
 export const METADATA_FILE = "metadata.json";
+
+/** Held by whoever changes the file. */
+const LOCK_FILE = ".metadata.lock";
 
 /** Format of what yanex writes; see "Migrations" in the documentation of the store. */
 export const STORAGE_VERSION = 2;
@@ -133,7 +137,8 @@ export function interpret(raw: ValueMap): Metadata {
 /**
  * Changes the metadata of an experiment: reads it anew, applies `change` to all that is there, and
  * replaces the file, while no other process can do the same. Keys that yanex does not know stay,
- * and so do the file's permissions unless `mode` says otherwise.
+ * and so do the file's permissions unless `mode` says otherwise. An experiment that was archived is
+ * changed where it is now.
  *
  * @throws UserError if there is no readable metadata to change, or if it cannot be written
  */
@@ -142,17 +147,24 @@ export async function updateMetadata(
   change: (raw: ValueMap) => void,
   options: { readonly mode?: number; readonly durable?: boolean } = {},
 ): Promise<Metadata> {
-  try {
-    return await withLock(
-      join(folder, ".metadata.lock"),
-      () => changeMetadata(folder, change, options),
-    );
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const reason = failureReason(error);
-    if (reason === "other") throw error;
-    if (reason === "missing") throw experimentGone(basename(folder), folder);
-    throw recordNotWritable(basename(folder), folder, reason, failureText(error));
+  while (true) {
+    // It can be archived at any moment, also between the lock and the change.
+    const place = followArchiving(folder);
+    const moved = () => followArchiving(folder) !== place;
+    try {
+      return await withLock(
+        join(place, LOCK_FILE),
+        () => changeMetadata(place, change, options),
+        () => join(followArchiving(folder), LOCK_FILE),
+      );
+    } catch (error) {
+      if (moved()) continue;
+      if (error instanceof UserError) throw error;
+      const reason = failureReason(error);
+      if (reason === "other") throw error;
+      if (reason === "missing") throw experimentGone(basename(folder), folder);
+      throw recordNotWritable(basename(folder), folder, reason, failureText(error));
+    }
   }
 }
 

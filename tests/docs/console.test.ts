@@ -28,8 +28,12 @@ for (const page of pages()) {
           continue;
         }
         // What a page shows may be an error: the text is what counts.
-        const { stdout } = await t.call("sh", ["-c", `{ ${command}; } 2>&1; true`]);
-        assert.equal(blurred(stdout), blurred(expected), `$ ${command}`);
+        const { stdout, stderr } = await t.call("sh", ["-c", `{ ${command}; }; true`]);
+        const streams = [stdout, stderr].map((text) => linesOf(blurred(text)));
+        if (!isInterleaved(linesOf(blurred(expected)), streams)) {
+          const printed = blurred(`${stdout}${stderr}`);
+          assert.equal(`$ ${command}\n${printed}`, `$ ${command}\n${blurred(expected)}`);
+        }
       }
     }
   });
@@ -64,6 +68,21 @@ async function putOnPath(t: Sandbox): Promise<void> {
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
+}
+
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.split("\n");
+}
+
+/**
+ * Whether the lines are those of all streams, each stream in its order. How lines of two streams
+ * lie between each other differs from run to run: a script writes to two pipes.
+ */
+function isInterleaved(lines: readonly string[], streams: readonly string[][]): boolean {
+  if (lines.length === 0) return streams.every((stream) => stream.length === 0);
+  return streams.some((stream, index) =>
+    stream[0] === lines[0] && isInterleaved(lines.slice(1), streams.with(index, stream.slice(1)))
+  );
 }
 
 /** The text without what differs from run to run. */

@@ -73,6 +73,9 @@ export interface FinishedRun {
 /** How long output of processes that outlive the script is waited for after the last of it. */
 const LINGER_SECONDS = 3;
 
+/** How often it is looked whether there is more of it. */
+const LOOK_MILLIS = 50;
+
 /**
  * Runs the script of an experiment and records what happens until its end.
  *
@@ -166,13 +169,17 @@ function durablePaths({ folder, storeRoot }: ScriptJob): string[] {
   return [...files.map((name) => join(folder, name)), folder, storeRoot];
 }
 
-/** Waits for output of the script's children that are still there, but not for ever. */
+/**
+ * Waits for output of the script's children that are still there, but not for ever. Looks are
+ * counted, not time: this process may have been held up (a slow disk) with output left to read.
+ */
 async function drain(script: StartedProcess, output: OutputRecord): Promise<void> {
   let drained = false;
   const done = script.drained.then(() => drained = true);
-  await Promise.race([done, sleep(50)]);
-  while (!drained && performance.now() - output.lastActivity() < LINGER_SECONDS * 1000) {
-    await Promise.race([done, sleep(100)]);
+  for (let quiet = 0; !drained && quiet < LINGER_SECONDS * 1000 / LOOK_MILLIS; quiet++) {
+    const before = output.lastActivity();
+    await Promise.race([done, sleep(LOOK_MILLIS)]);
+    if (output.lastActivity() > before) quiet = 0;
   }
   if (!drained) script.stopReading();
 }
