@@ -9,7 +9,7 @@
  * from its own site; `DENORT_BIN` names one that is here already.
  *
  * The program is bundled first: one file per entry and per dynamic import starts faster than the
- * many modules it is written in. The Python client lies beside the bundle as `yanex/`, as it lies
+ * many modules it is written in, and the less there is to parse the faster. The Python client lies beside the bundle as `yanex/`, as it lies
  * beside the modules that read it in the source tree.
  *
  * @module
@@ -94,16 +94,31 @@ function copyClient(from: string, to: string): void {
   Deno.writeTextFileSync(join(to, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 }
 
+/**
+ * Lets the CommonJS modules of libraries have Node's own ones. A minified bundle looks for a
+ * `require` of the module that it lies in, and there is none.
+ */
+function giveRequire(folder: string): void {
+  for (const { name } of Deno.readDirSync(folder)) {
+    const path = join(folder, name);
+    if (!name.endsWith(".js")) continue;
+    const code = Deno.readTextFileSync(path);
+    if (!/\btypeof require\b/.test(code)) continue;
+    Deno.writeTextFileSync(path, `var require=(name)=>process.getBuiltinModule(name);${code}`);
+  }
+}
+
 async function build({ target, output }: Request): Promise<void> {
   // Outside the checkout: what `deno compile` finds in the folders above goes into the executable.
   const work = Deno.makeTempDirSync({ prefix: "yanex-build-" });
   const unfinished = join(dirname(output), `.${Deno.pid}.${basename(output)}`);
   try {
     await deno(
-      ["bundle", "--quiet", "--frozen", "--code-splitting", "--platform", "deno"]
+      ["bundle", "--quiet", "--frozen", "--code-splitting", "--minify", "--platform", "deno"]
         .concat("--outdir", work, join(root, "main.ts")),
       root,
     );
+    giveRequire(work);
     copyClient(join(root, "lib/python/yanex"), join(work, "yanex"));
     Deno.mkdirSync(dirname(output), { recursive: true });
     await deno(

@@ -15,7 +15,7 @@ import {
   writeNewFile,
 } from "../sys/mod.ts";
 import { type ExperimentId, newExperimentId } from "./id.ts";
-import { formatMetadata, METADATA_FILE } from "./metadata.ts";
+import { formatMetadata, METADATA_FILE, rememberWritten } from "./metadata.ts";
 import { archiveFolder, ensureStore, type Store, type StoreModes } from "./store.ts";
 
 /** The parameters as resolved, for people and for upstream. */
@@ -106,10 +106,12 @@ class FolderDraft implements Draft {
     try {
       this.#write(PARAMS_FILE, formatYaml(params));
       this.#write(PARAMS_JSON_FILE, formatParamsJson(params));
-      this.#write(METADATA_FILE, formatMetadata(metadata));
+      const text = formatMetadata(metadata);
+      this.#write(METADATA_FILE, text);
       // A rename onto a folder that holds files fails, so that an id drawn twice at the same
       // moment cannot replace an experiment (rename(2), ENOTEMPTY).
       renamePath(this.folder, place);
+      rememberWritten(place, text, metadata);
     } catch (error) {
       this.discard();
       throw storeNotWritable(this.store.root, failureReason(error), failureText(error));

@@ -74,7 +74,10 @@ export function readMetadata(folder: string): MetadataReading {
   } catch (error) {
     return { kind: "broken", reason: failureText(error) };
   }
-  if (text === null) return { kind: "absent" };
+  return text === null ? { kind: "absent" } : parseMetadata(text);
+}
+
+function parseMetadata(text: string): Exclude<MetadataReading, { kind: "absent" }> {
   if (text.trim() === "") return { kind: "broken", reason: "the file is empty" };
   try {
     const value = parseJson(text);
@@ -134,6 +137,16 @@ export function interpret(raw: ValueMap): Metadata {
   };
 }
 
+/** Options of {@link updateMetadata}. */
+export interface UpdateOptions {
+  /** Permission bits of the file; default: those that it has. */
+  readonly mode?: number;
+  /** Wait until it is on the disk. Default true. */
+  readonly durable?: boolean;
+  /** Nothing else goes on in this process: waiting for the disk in one go takes less time. */
+  readonly alone?: boolean;
+}
+
 /**
  * Changes the metadata of an experiment: reads it anew, applies `change` to all that is there, and
  * replaces the file, while no other process can do the same. Keys that yanex does not know stay,
@@ -145,7 +158,7 @@ export function interpret(raw: ValueMap): Metadata {
 export async function updateMetadata(
   folder: string,
   change: (raw: ValueMap) => void,
-  options: { readonly mode?: number; readonly durable?: boolean } = {},
+  options: UpdateOptions = {},
 ): Promise<Metadata> {
   while (true) {
     // It can be archived at any moment, also between the lock and the change.
@@ -171,20 +184,49 @@ export async function updateMetadata(
 async function changeMetadata(
   folder: string,
   change: (raw: ValueMap) => void,
-  options: { readonly mode?: number; readonly durable?: boolean },
+  options: UpdateOptions,
 ): Promise<Metadata> {
-  const reading = readMetadata(folder);
-  if (reading.kind === "absent") throw experimentGone(basename(folder), folder);
   const file = join(folder, METADATA_FILE);
-  if (reading.kind === "broken") throw metadataBroken(basename(folder), file, reading.reason);
-  const { raw } = reading.metadata;
+  const raw = readRaw(folder, file);
   change(raw);
   raw.set("saved_at", now());
+  const text = formatMetadata(raw);
   const mode = options.mode ?? permissionsOf(file);
+  const { durable = true, alone = false } = options;
   // Waiting for the disk must not hold up what else this process does, such as other runs.
-  if (options.durable ?? true) await writeFileDurably(file, formatMetadata(raw), mode);
-  else writeMetadata(folder, raw, { ...options, mode });
+  if (durable && !alone) await writeFileDurably(file, text, mode);
+  else writeFileAtomic(file, text, { durable, mode });
+  rememberWritten(folder, text, raw);
   return interpret(raw);
+}
+
+function readRaw(folder: string, file: string): ValueMap {
+  let text: string | null;
+  try {
+    text = readTextIfExists(file);
+  } catch (error) {
+    throw metadataBroken(basename(folder), file, failureText(error));
+  }
+  if (text === null) throw experimentGone(basename(folder), folder);
+  const known = written.get(folder);
+  // The map is about to be changed, and then it is no longer what the text says.
+  written.delete(folder);
+  if (known?.text === text) return known.raw;
+  const reading = parseMetadata(text);
+  if (reading.kind === "read") return reading.metadata.raw;
+  throw metadataBroken(basename(folder), file, reading.reason);
+}
+
+/** What this process wrote last, by folder: a text that is still the same is not parsed again. */
+const written = new Map<string, { readonly text: string; readonly raw: ValueMap }>();
+
+/** More than a sweep has going on at the same time. */
+const WRITTEN_LIMIT = 64;
+
+/** Remembers what metadata.json in a folder was just given, for {@link updateMetadata}. */
+export function rememberWritten(folder: string, text: string, raw: ValueMap): void {
+  written.set(folder, { text, raw });
+  if (written.size > WRITTEN_LIMIT) written.delete(written.keys().next().value!);
 }
 
 /** Permission bits of a file, for what takes its place; undefined where there are none. */

@@ -1,9 +1,5 @@
-import { storeNotWritable } from "../errors/mod.ts";
-import { writeMetadata } from "../experiment/mod.ts";
-import { failureReason, failureText, removePath } from "../sys/mod.ts";
 import { captureSurroundings, type Surroundings } from "./create/capture.ts";
 import { createExperiment } from "./create/create_experiment.ts";
-import { recordStart } from "./create/record.ts";
 import type { RunObserver, RunPlan } from "./plan.ts";
 import { executeScript, type FinishedRun } from "./script/execute.ts";
 import { bridgeSignals, type SignalBridge } from "./script/interruption.ts";
@@ -48,15 +44,11 @@ async function run(
   if (interruption !== null) return interrupted(interruption);
   if (surroundings.git.notice !== null) observer.warn(surroundings.git.notice);
   const warn = (text: string) => observer.warn(text);
-  const { id, folder, modes, record } = await createExperiment(plan, surroundings, { warn });
-  recordStart(record);
-  try {
-    // Nobody else knows it yet. It becomes durable while the script starts.
-    writeMetadata(folder, record, { mode: modes.file, durable: false });
-  } catch (error) {
-    removePath(folder);
-    throw storeNotWritable(plan.store.root, failureReason(error), failureText(error));
-  }
+  // Nobody else knows it yet. It becomes durable while the script starts.
+  const { id, folder, modes, record } = await createExperiment(plan, surroundings, {
+    status: "running",
+    warn,
+  });
   observer.created(id, folder);
   const finished = await executeScript(
     {
@@ -72,6 +64,7 @@ async function run(
       scriptArgs: plan.scriptArgs,
       workingDirectory: plan.workingDirectory,
       inCompany: false,
+      withoutPackages: record,
     },
     bridge,
     observer,

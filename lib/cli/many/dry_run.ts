@@ -1,6 +1,7 @@
 import { formatJson, formatScalar, type Grid, toValue, type ValueMap } from "../../params/mod.ts";
 import type { Store } from "../../experiment/mod.ts";
-import { planOfPoint, type RunPlan, type SweepGaps } from "../../run/mod.ts";
+import { type RunPlan } from "../../run/mod.ts";
+import { planOfPoint, type SweepGaps } from "../../run/sweep/mod.ts";
 import { standardOutput, terminalColumns } from "../../sys/mod.ts";
 import { painter, safeText } from "../paint.ts";
 import { layTable } from "../table.ts";

@@ -1,4 +1,4 @@
-import type { FinishedWork, Work } from "../../run/mod.ts";
+import type { FinishedWork, Work } from "../../run/sweep/mod.ts";
 import { standardOutput, terminalColumns, terminalRows } from "../../sys/mod.ts";
 import { formatDuration } from "../duration.ts";
 import { type Painter, painter } from "../paint.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { FinishedWork, RunOutcome, Work, WorkSummary } from "../../run/mod.ts";
+import type { RunOutcome } from "../../run/mod.ts";
+import type { FinishedWork, Work, WorkSummary } from "../../run/sweep/mod.ts";
 import { ending, reasonOf, summaryText } from "./plain_report.ts";
 import { ManyTotals } from "./report.ts";
 

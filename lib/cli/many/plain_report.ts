@@ -1,4 +1,5 @@
-import type { FinishedRun, FinishedWork, Work, WorkSummary } from "../../run/mod.ts";
+import type { FinishedRun } from "../../run/mod.ts";
+import type { FinishedWork, Work, WorkSummary } from "../../run/sweep/mod.ts";
 import { standardError, standardOutput } from "../../sys/mod.ts";
 import { formatDuration } from "../duration.ts";
 import { type Painter, painter, safeText } from "../paint.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FinishedWork, SweepSummary, Work } from "../../run/mod.ts";
+import type { FinishedWork, SweepSummary, Work } from "../../run/sweep/mod.ts";
 import { ManyTotals, sweepIdOf } from "./report.ts";
 
 const work = (id: string) => ({ place: { id } }) as Work;

@@ -4,7 +4,7 @@ import type {
   SweepSummary,
   Work,
   WorkSummary,
-} from "../../run/mod.ts";
+} from "../../run/sweep/mod.ts";
 
 /** Tells the user about many runs. */
 export interface ManyReporter {

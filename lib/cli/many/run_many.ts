@@ -17,7 +17,7 @@ import {
   type SweepRequest,
   type SweepSummary,
   type WorkSummary,
-} from "../../run/mod.ts";
+} from "../../run/sweep/mod.ts";
 import {
   environmentVariable,
   processorCount,

@@ -19,8 +19,8 @@ import { dependencyFiles, recordedVariables, systemFacts } from "./system_facts.
 
 /** Entries of a new record beyond what every run has. */
 export interface RecordExtras {
-  /** Default `created`; `staged` for one that waits to be run. */
-  readonly status?: "created" | "staged";
+  /** Default `created`; `staged` for one that waits to be run, `running` if that is next. */
+  readonly status?: "created" | "staged" | "running";
   /** Place in a sweep. */
   readonly sweep?: Plain;
   /** Anything else. */
@@ -73,6 +73,7 @@ export function newRecord(
     saved_at: created,
   }) as ValueMap;
   for (const [key, value] of entries ?? []) record.set(key, value);
+  if (status === "running") recordStart(record);
   return record;
 }
 

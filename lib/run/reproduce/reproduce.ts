@@ -99,7 +99,7 @@ async function runAgain(
   observer.restored({ commit, patched: patch !== null, folder: code.root });
   prepared.caveats.forEach((caveat) => observer.warn(caveat));
   const variables = sameVariables(origin);
-  const { id, folder, modes } = await create(prepared, variables, observer);
+  const { id, folder, modes, record } = await create(prepared, variables, observer);
   code.noteExperiment(folder);
   observer.created(id, folder);
   return await executeScript(
@@ -118,6 +118,7 @@ async function runAgain(
       firstOnPath: prepared.firstOnPath,
       extra: variables,
       inCompany: false,
+      withoutPackages: record,
     },
     bridge,
     observer,

@@ -33,7 +33,7 @@ import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
 import { type OutputRecord, recordOutput } from "./record_output.ts";
-import { packagesSoon, setPackages, SOON_MILLIS } from "./record_packages.ts";
+import { packagesSoon, type PackagesToCome, SOON_MILLIS } from "./record_packages.ts";
 import { type Reserve, reserveSpace } from "./reserve.ts";
 import { readVerdict } from "./script_words.ts";
 import { samplingMeter, type ScriptUsage, soleChildMeter } from "./usage.ts";
@@ -48,8 +48,8 @@ export interface ScriptJob extends ScriptSetting {
   readonly workingDirectory: string;
   /** Other scripts run at the same time in this process. */
   readonly inCompany: boolean;
-  /** The record says already what is installed. */
-  readonly packagesRecorded?: boolean;
+  /** Its record, if that does not say yet what is installed. */
+  readonly withoutPackages?: ValueMap;
 }
 
 /** Hears what a script does. */
@@ -105,7 +105,7 @@ export async function executeScript(
     output.close();
     const problem = scriptNotStarted(job.python, failureText(error));
     const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
-    const ending = { outcome, end: null, usage: null, packagesMissing: false, reserve: null };
+    const ending = { outcome, end: null, usage: null, packages: null, reserve: null };
     await finish(job, { ...ending, warn: observer.warn })
       .catch((error) => observer.warn(words(error)));
     throw problem;
@@ -114,15 +114,15 @@ export async function executeScript(
   // From here on nothing is in the script's way.
   const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter(script.pid);
   rememberScript(job, script.pid);
-  const packages = job.packagesRecorded ? null : packagesSoon(folder, modes);
+  const { withoutPackages } = job;
+  const packages = withoutPackages ? packagesSoon(folder, modes, withoutPackages) : null;
   const reserve = reserveSpace(folder, modes.file);
   const durable = makeDurable(durablePaths(job));
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
   const tidying = setTimeout(() => tidy(job), SOON_MILLIS);
   const end = await script.ended;
   clearTimeout(tidying);
-  const packagesMissing = packages?.stop() ?? false;
-  await packages?.done();
+  await packages?.stop();
   await bridge.settle();
   await drain(script, output);
   clearInterval(heart);
@@ -144,7 +144,7 @@ export async function executeScript(
     outcome,
     end,
     usage: meter.read(),
-    packagesMissing,
+    packages,
     reserve,
     warn,
   });
@@ -189,8 +189,8 @@ interface End {
   readonly outcome: RunOutcome;
   readonly end: ProcessEnd | null;
   readonly usage: ScriptUsage | null;
-  /** What is installed is not in the record yet. */
-  readonly packagesMissing: boolean;
+  /** What is installed, which may not be in the record yet. */
+  readonly packages: PackagesToCome | null;
   /** Given back when metadata.json is to be written. */
   readonly reserve: Reserve | null;
   readonly warn: (text: string) => void;
@@ -204,7 +204,7 @@ interface End {
  */
 async function finish(
   job: ScriptJob,
-  { outcome, end, usage, packagesMissing, reserve, warn }: End,
+  { outcome, end, usage, packages, reserve, warn }: End,
 ): Promise<number> {
   const { id, modes } = job;
   const folder = followArchiving(job.folder);
@@ -219,10 +219,10 @@ async function finish(
   let metadata;
   try {
     const change = (raw: ValueMap) => {
-      if (packagesMissing) setPackages(raw);
+      packages?.addTo(raw);
       recordEnd(raw, outcome, end, usage);
     };
-    metadata = await updateMetadata(folder, change, { mode: modes.file });
+    metadata = await updateMetadata(folder, change, { mode: modes.file, alone: !job.inCompany });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const code = outcome.exitCode || ExitCode.failure;

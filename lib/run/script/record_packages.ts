@@ -3,42 +3,74 @@ import { isMap, type ValueMap } from "../../params/mod.ts";
 import { installedPackages } from "../../python/mod.ts";
 
 /**
- * Adds to the record of a run what is installed for its interpreter, while the script runs: the
- * environment can be another one by the time it ends.
+ * The interpreter of a script needs longer than this to start, and has the processor to itself
+ * until then.
  */
-export async function recordPackages(folder: string, modes: StoreModes): Promise<void> {
-  try {
-    await updateMetadata(folder, setPackages, { mode: modes.file, durable: false });
-  } catch {
-    // A full disk, or the folder is gone already: the end of the run will say so, if it lasts.
-  }
-}
+const LOOK_MILLIS = 4;
 
 /** A script that is over by then is not kept waiting for what can be done at its end. */
 export const SOON_MILLIS = 150;
 
+/** What is installed, on its way into the record of a run. */
+export interface PackagesToCome {
+  /** Begins nothing any more, and waits for what has begun. */
+  stop(): Promise<void>;
+  /** Puts it into the record, if it is not there yet. */
+  addTo(raw: ValueMap): void;
+}
+
 /**
- * Does {@link recordPackages} when the script has had some time.
+ * Finds out what is installed for the interpreter of a run while the script starts, and adds it to
+ * the record when the script has had some time: the environment can be another one by the end.
  *
- * @returns `stop` tells whether it has not begun, and then never will
+ * @param record the record so far, which names the interpreter's folders
  */
-export function packagesSoon(folder: string, modes: StoreModes) {
-  let begun: Promise<void> | null = null;
-  const timer = setTimeout(() => begun = recordPackages(folder, modes), SOON_MILLIS);
+export function packagesSoon(
+  folder: string,
+  modes: StoreModes,
+  record: ValueMap,
+): PackagesToCome {
+  let packages: ValueMap | null = null;
+  const found = () => packages ??= packagesOf(record);
+  let recorded = false;
+  let recording: Promise<void> | null = null;
+  const add = async () => {
+    try {
+      const change = (raw: ValueMap) => addPackages(raw, found());
+      await updateMetadata(folder, change, { mode: modes.file, durable: false });
+      recorded = true;
+    } catch {
+      // A full disk, or the folder is gone already: the end of the run will say so, if it lasts.
+    }
+  };
+  const timers = [
+    setTimeout(found, LOOK_MILLIS),
+    setTimeout(() => recording = add(), SOON_MILLIS),
+  ];
   return {
-    stop(): boolean {
-      clearTimeout(timer);
-      return begun === null;
+    async stop() {
+      timers.forEach(clearTimeout);
+      await recording;
     },
-    done: () => begun,
+    addTo(raw) {
+      if (!recorded) addPackages(raw, found());
+    },
   };
 }
 
 /** Puts into a record what is installed for its interpreter now. */
 export function setPackages(raw: ValueMap): void {
+  addPackages(raw, packagesOf(raw));
+}
+
+/** What is installed in the folders that a record names; null if it names none. */
+function packagesOf(record: ValueMap): ValueMap | null {
+  const path = entryAt(record, "environment", "python", "python_path");
+  if (!Array.isArray(path)) return null;
+  return installedPackages(path.filter((entry) => typeof entry === "string")) as ValueMap;
+}
+
+function addPackages(raw: ValueMap, packages: ValueMap | null): void {
   const dependencies = entryAt(raw, "environment", "dependencies");
-  const path = entryAt(raw, "environment", "python", "python_path");
-  if (!isMap(dependencies) || !Array.isArray(path)) return;
-  const folders = path.filter((entry) => typeof entry === "string");
-  dependencies.set("packages", installedPackages(folders) as ValueMap);
+  if (packages !== null && isMap(dependencies)) dependencies.set("packages", packages);
 }

@@ -179,7 +179,6 @@ export class Crew {
           firstOnPath,
           extra: variables,
           inCompany: options.workers > 1,
-          packagesRecorded: true,
         },
         bridge,
         {
