@@ -104,7 +104,8 @@ Deno.test("a lock is broken if its owner is known to be dead, or silent for too 
     if (scope !== null) {
       const [boot] = scope.split("/");
       cases.push(
-        ["before a restart of the machine", owner({ scope: "other/pid:[1]" }), true],
+        ["another machine of that name, just now", owner({ scope: "other/x" }), false],
+        ["before a restart", owner({ scope: "other/x", since: before(2) }), true],
         ["another container", owner({ scope: `${boot}/pid:[1]` }), false],
         ["another container, long ago", owner({ scope: `${boot}/x`, since: before(2) }), true],
       );

@@ -32,10 +32,9 @@ function identityOf(pid: number): ProcessIdentity {
 export function livenessOf(identity: ProcessIdentity): Liveness {
   if (identity.host !== hostName()) return "unknown";
   const scope = processScope();
-  if (identity.scope !== null && scope !== null && identity.scope !== scope) {
-    const boot = (text: string) => text.split("/")[0];
-    return boot(identity.scope) === boot(scope) ? "unknown" : "dead";
-  }
+  // Another container, or another boot: of this machine, or of one that has the same name and
+  // shares the store (a cluster whose nodes are all called `localhost`).
+  if (identity.scope !== null && scope !== null && identity.scope !== scope) return "unknown";
   if (!exists(identity.pid)) return "dead";
   if (identity.startTime === null) return "alive";
   const present = startTime(identity.pid);
