@@ -8,14 +8,14 @@
  * TARGET is one of `deno compile --target`. Deno fetches the runtime that goes into the executable
  * from its own site; `DENORT_BIN` names one that is here already.
  *
- * The program is bundled first: one file per entry and per dynamic import starts faster than the
- * many modules it is written in, and the less there is to parse the faster. The Python client lies beside the bundle as `yanex/`, as it lies
- * beside the modules that read it in the source tree.
+ * The program is bundled first: a few files start faster than the many modules it is written in, and
+ * the less there is to parse the faster. The Python client lies beside the bundle as `yanex/`, as it
+ * lies beside the modules that read it in the source tree.
  *
  * @module
  */
 import { createHash } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -95,6 +95,43 @@ function copyClient(from: string, to: string): void {
 }
 
 /**
+ * Copies the program's modules and lets each one that is loaded late import what `yanex run` needs.
+ * A bundler puts modules into one file if the same entries reach them: so all that a run needs
+ * becomes one file, instead of one for every set of commands that share a module, and each file
+ * takes time to load.
+ */
+function gatherRun(source: string): void {
+  for (const name of ["deno.json", "deno.lock", "main.ts"]) {
+    Deno.copyFileSync(join(root, name), join(source, name));
+  }
+  const modules = modulePaths("lib");
+  for (const path of modules) {
+    Deno.mkdirSync(dirname(join(source, path)), { recursive: true });
+    Deno.copyFileSync(join(root, path), join(source, path));
+  }
+  const late = new Set(
+    modules.flatMap((path) =>
+      [...Deno.readTextFileSync(join(root, path)).matchAll(/\bimport\("(\.[^"]+)"\)/g)]
+        .map(([, target]) => join(dirname(path), target!))
+    ),
+  );
+  for (const path of late) {
+    const run = relative(dirname(path), "lib/cli/run.ts").replaceAll("\\", "/");
+    const text = `import "${run.startsWith(".") ? run : `./${run}`}";\n`;
+    Deno.writeTextFileSync(join(source, path), text, { append: true });
+  }
+}
+
+/** Paths of the modules below a folder of the project, without tests. */
+function modulePaths(folder: string): string[] {
+  return [...Deno.readDirSync(join(root, folder))].flatMap(({ name, isDirectory }) => {
+    const path = join(folder, name);
+    if (isDirectory) return name.startsWith("test") ? [] : modulePaths(path);
+    return name.endsWith(".ts") && !name.endsWith(".test.ts") ? [path] : [];
+  });
+}
+
+/**
  * Lets the CommonJS modules of libraries have Node's own ones. A minified bundle looks for a
  * `require` of the module that it lies in, and there is none.
  */
@@ -111,12 +148,14 @@ function giveRequire(folder: string): void {
 async function build({ target, output }: Request): Promise<void> {
   // Outside the checkout: what `deno compile` finds in the folders above goes into the executable.
   const work = Deno.makeTempDirSync({ prefix: "yanex-build-" });
+  const source = Deno.makeTempDirSync({ prefix: "yanex-source-" });
   const unfinished = join(dirname(output), `.${Deno.pid}.${basename(output)}`);
   try {
+    gatherRun(source);
     await deno(
       ["bundle", "--quiet", "--frozen", "--code-splitting", "--minify", "--platform", "deno"]
-        .concat("--outdir", work, join(root, "main.ts")),
-      root,
+        .concat("--outdir", work, "main.ts"),
+      source,
     );
     giveRequire(work);
     copyClient(join(root, "lib/python/yanex"), join(work, "yanex"));
@@ -139,7 +178,7 @@ async function build({ target, output }: Request): Promise<void> {
     // A program that is running keeps its old file; a half written one is never seen.
     Deno.renameSync(unfinished, output);
   } finally {
-    Deno.removeSync(work, { recursive: true });
+    for (const folder of [work, source]) Deno.removeSync(folder, { recursive: true });
   }
   const size = (Deno.statSync(output).size / 1e6).toFixed(1);
   console.log(`${output} (${size} MB)`);
