@@ -145,6 +145,43 @@ function giveRequire(folder: string): void {
   }
 }
 
+async function bundle(source: string, to: string, ...options: readonly string[]): Promise<void> {
+  await deno(
+    ["bundle", "--quiet", "--frozen", "--code-splitting", ...options, "--platform", "deno"]
+      .concat("--outdir", to, "main.ts"),
+    source,
+  );
+}
+
+/**
+ * The minifier of esbuild 0.25 writes `using file = open(); file.sync();` as `open().sync()`, which
+ * never closes the file. A bundle that has lost a `using` that way is refused.
+ */
+async function checkDisposals(source: string, minified: string): Promise<void> {
+  const plain = Deno.makeTempDirSync({ prefix: "yanex-plain-" });
+  try {
+    await bundle(source, plain);
+    const [expected, found] = [disposals(plain), disposals(minified)];
+    if (found.length === expected.length) return;
+    console.error(
+      `error: of ${expected.length} \`using\` declarations the minified bundle has ${found.length}`,
+    );
+    console.error("hint: close with try and finally what is only used in the next statement:");
+    for (const line of expected) console.error(`  ${line}`);
+    throw new BuildFailure("the bundle would leave files open");
+  } finally {
+    Deno.removeSync(plain, { recursive: true });
+  }
+}
+
+/** The `using` declarations of a bundle, each to the end of its line at most. */
+function disposals(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".js")).flatMap(
+    ({ name }) =>
+      Deno.readTextFileSync(join(folder, name)).match(/\busing [\w$]+ ?=.{0,80}/g) ?? [],
+  );
+}
+
 async function build({ target, output }: Request): Promise<void> {
   // Outside the checkout: what `deno compile` finds in the folders above goes into the executable.
   const work = Deno.makeTempDirSync({ prefix: "yanex-build-" });
@@ -152,11 +189,8 @@ async function build({ target, output }: Request): Promise<void> {
   const unfinished = join(dirname(output), `.${Deno.pid}.${basename(output)}`);
   try {
     gatherRun(source);
-    await deno(
-      ["bundle", "--quiet", "--frozen", "--code-splitting", "--minify", "--platform", "deno"]
-        .concat("--outdir", work, "main.ts"),
-      source,
-    );
+    await bundle(source, work, "--minify");
+    await checkDisposals(source, work);
     giveRequire(work);
     copyClient(join(root, "lib/python/yanex"), join(work, "yanex"));
     Deno.mkdirSync(dirname(output), { recursive: true });

@@ -132,8 +132,13 @@ function createInPlace(path: string, content: string, mode: number | undefined):
 export function syncFolder(folder: string): void {
   if (Deno.build.os === "windows") return;
   try {
-    using file = Deno.openSync(folder);
-    file.syncSync();
+    // Not `using`: see the build script, which checks for it.
+    const file = Deno.openSync(folder);
+    try {
+      file.syncSync();
+    } finally {
+      file.close();
+    }
   } catch {
     // Some network file systems refuse fsync on a folder: they order names by themselves.
   }
@@ -146,8 +151,12 @@ export function syncFolder(folder: string): void {
 export async function makeDurable(paths: readonly string[]): Promise<void> {
   await Promise.all(paths.map(async (path) => {
     try {
-      using file = await Deno.open(path);
-      await file.sync();
+      const file = await Deno.open(path);
+      try {
+        await file.sync();
+      } finally {
+        file.close();
+      }
     } catch {
       // Not there, or on a file system without fsync: nothing more can be done for it.
     }

@@ -73,8 +73,12 @@ export function readBytesIfExists(path: string): Uint8Array | null {
 /** The first `limit` bytes of a file, or `null` if it cannot be read. */
 export function readHead(path: string, limit: number): Uint8Array | null {
   try {
-    using file = Deno.openSync(path);
-    return readUpTo(file, limit);
+    const file = Deno.openSync(path);
+    try {
+      return readUpTo(file, limit);
+    } finally {
+      file.close();
+    }
   } catch {
     return null;
   }
