@@ -257,6 +257,15 @@ class AssertDependencyTest(PipelineCase):
         self.assertIn("-D first=ID", printed)
         self.failing("prepare_data.py", slot="nothing")
 
+    def test_several_in_one_slot_are_told_how_to_have_a_run_each(self):
+        self.depend(self.experiment, data1="aaaa0001", data2="aaaa0002")
+        _, printed = self.failing("prepare_data.py", slot="data")
+        self.assertIn("data1: aaaa0001 (prepare_data.py)", printed)
+        self.assertIn('-D "data=list(aaaa0001,aaaa0002)"', printed)
+        self.depend(self.experiment, data1="aaaa0001", database="aaaa0002")
+        _, printed = self.failing("prepare_data.py", slot="data")
+        self.assertIn("-D data=ID", printed)
+
     def test_a_deleted_one_does_not_count_and_is_told(self):
         self.delete(self.prepare)
         _, printed = self.failing("prepare_data.py")

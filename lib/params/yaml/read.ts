@@ -279,9 +279,17 @@ class YamlReader {
     }
   }
 
+  /** On the command line, and in config files of upstream, it would be a sweep. */
+  private warnOfCommaList(node: ScalarNode, text: string): void {
+    const sweep = `write list(${text}) for a sweep, or !!str before it if it is meant as text`;
+    this.warn(startOf(node), `\`${text}\` is one text; ${sweep}`);
+  }
+
   private sweepOrText(node: ScalarNode, text: string): Template {
     try {
-      return parseSweepCall(text.trim(), parseSingleValue) ?? text;
+      const call = parseSweepCall(text.trim(), parseSingleValue);
+      if (call === null && readsLikeCommaList(text)) this.warnOfCommaList(node, text.trim());
+      return call ?? text;
     } catch (error) {
       if (!(error instanceof SweepSyntaxError)) throw error;
       const place = textPlace(this.text, startOf(node));
@@ -339,6 +347,13 @@ function startOf(node: { range?: readonly number[] | null } | undefined): number
 
 function isMergeKey(node: Node | null): boolean {
   return isScalar(node) && node.type === "PLAIN" && node.value === "<<" && node.tag === undefined;
+}
+
+/** Words without spaces, or numbers, with commas between them; prose has a space after a comma. */
+const COMMA_LIST = /^(?:[\w.+-]+(?:,[\w.+-]+)+,?|[\d.e+-]+(?:\s*,\s*[\d.e+-]+)+\s*,?)$/i;
+
+function readsLikeCommaList(text: string): boolean {
+  return text.length < 200 && COMMA_LIST.test(text.trim());
 }
 
 /** The same value with each sweep as the text it was; inside lists there are no sweeps. */

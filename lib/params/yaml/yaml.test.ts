@@ -280,6 +280,21 @@ Deno.test("surprising values are warned of", () => {
   ]);
 });
 
+Deno.test("a comma list is one text, and warned of", () => {
+  const text = "a: x,y-1\nb: {c: '1, 2.5,'}\n";
+  assert.equal(shown(text), '{"a": "x,y-1", "b": {"c": "1, 2.5,"}}');
+  const advice = (list: string) =>
+    `\`${list}\` is one text; write list(${list}) for a sweep, ` +
+    "or !!str before it if it is meant as text";
+  assert.deepEqual(read(text).warnings, [
+    `config file c.yaml, line 1, column 4: ${advice("x,y-1")}`,
+    `config file c.yaml, line 2, column 8: ${advice("1, 2.5,")}`,
+  ]);
+  const meant = "a: !!str x,y\nb: a cat, a dog\nc: Hello, world\nd: [x, 'y,z']\ne: 'list(1,2)'\n" +
+    "f: |\n  x,y\ng: f(x,y)\n";
+  assert.deepEqual(read(meant).warnings, []);
+});
+
 Deno.test("stored plain values are read as PyYAML reads them", async () => {
   const python = await pythonWith("yaml");
   if (python === null) return console.log(noPyYaml);

@@ -30,12 +30,22 @@ def explain(experiment: Experiment, script_name: str, slot: str | None) -> str:
     else:
         lines.append("It has no dependencies.")
     script = experiment.script_path
-    option = "ID" if slot is None else f"{slot}=ID"
-    lines.append(
-        f"Give the id of a run of {os.path.basename(script_name)}: "
-        f"yanex run {'SCRIPT' if script is None else script.name} -D {option}"
-    )
+    command = f"yanex run {'SCRIPT' if script is None else script.name} -D"
+    numbered = [] if slot is None else _numbered(recorded, slot)
+    if len(numbered) > 1:
+        ids = ",".join(recorded[name] for name in numbered)
+        lines.append(f'For a run with each of them: {command} "{slot}=list({ids})"')
+    else:
+        option = "ID" if slot is None else f"{slot}=ID"
+        lines.append(
+            f"Give the id of a run of {os.path.basename(script_name)}: {command} {option}"
+        )
     return "\n".join(lines)
+
+
+def _numbered(recorded: dict[str, str], slot: str) -> list[str]:
+    """List the slots that `-D slot=ID,ID` makes."""
+    return [name for name in recorded if name.startswith(slot) and name[len(slot) :].isdecimal()]
 
 
 def _what_is(experiment: Experiment, slot: str) -> str:
