@@ -13,12 +13,16 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bench, Row, Workbench } from "./bench.ts";
 import { claims } from "./cases/claims.ts";
+import { compare } from "./cases/compare.ts";
 import { config } from "./cases/config.ts";
 import { importing } from "./cases/import.ts";
+import { list } from "./cases/list.ts";
 import { many } from "./cases/many.ts";
 import { metrics } from "./cases/metrics.ts";
 import { output } from "./cases/output.ts";
 import { overhead } from "./cases/overhead.ts";
+import { secrets } from "./cases/secrets.ts";
+import { show } from "./cases/show.ts";
 import { largeSweep, sweep } from "./cases/sweep.ts";
 import { Launcher } from "./measure.ts";
 import { mergeResults, section } from "./report.ts";
@@ -34,6 +38,10 @@ const benches: readonly Bench[] = [
   sweep,
   largeSweep,
   claims,
+  list,
+  compare,
+  secrets,
+  show,
 ];
 const resultsFile = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
 

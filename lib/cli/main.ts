@@ -1,4 +1,4 @@
-import type { CommanderError } from "commander";
+import type { Command, CommanderError } from "commander";
 import { ExitCode, UserError } from "../errors/mod.ts";
 import { commandLineArguments, exitProgram, standardError, standardOutput } from "../sys/mod.ts";
 import { reportError } from "./report_error.ts";
@@ -12,6 +12,8 @@ export interface CommandModule {
    * @returns the program's exit code
    */
   perform(args: readonly string[]): Promise<number>;
+  /** Declares its options to commander; those of `run` stand in its table instead. */
+  define?(): Command | Promise<Command>;
 }
 
 /** Every command; its module is loaded when it is asked for. */
@@ -26,9 +28,29 @@ const COMMANDS: readonly {
     load: () => import("./run.ts"),
   },
   {
+    name: "list",
+    summary: "list experiments",
+    load: () => import("./list.ts"),
+  },
+  {
     name: "show",
     summary: "show everything recorded of one experiment",
     load: () => import("./show.ts"),
+  },
+  {
+    name: "get",
+    summary: "print a field of one experiment or of many",
+    load: () => import("./get.ts"),
+  },
+  {
+    name: "metrics",
+    summary: "print or draw metrics",
+    load: () => import("./metrics.ts"),
+  },
+  {
+    name: "compare",
+    summary: "put experiments side by side: parameters and metrics",
+    load: () => import("./compare.ts"),
   },
   {
     name: "lineage",
@@ -40,7 +62,65 @@ const COMMANDS: readonly {
     summary: "run an experiment again with the code that it ran",
     load: () => import("./reproduce.ts"),
   },
+  {
+    name: "update",
+    summary: "change name, description, project, status or tags",
+    load: () => import("./update.ts"),
+  },
+  {
+    name: "archive",
+    summary: "put experiments out of sight",
+    load: () => import("./archive.ts"),
+  },
+  {
+    name: "unarchive",
+    summary: "bring archived experiments back",
+    load: () => import("./unarchive.ts"),
+  },
+  {
+    name: "delete",
+    summary: "delete experiments for good",
+    load: () => import("./delete.ts"),
+  },
+  {
+    name: "open",
+    summary: "open the folder of an experiment",
+    load: () => import("./open.ts"),
+  },
+  {
+    name: "migrate",
+    summary: "bring experiments of older versions to the present form",
+    load: () => import("./migrate.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "look whether store and surroundings are in order, and mend them",
+    load: () => import("./doctor.ts"),
+  },
+  {
+    name: "du",
+    summary: "show what takes up space on the disk",
+    load: () => import("./du.ts"),
+  },
+  {
+    name: "gc",
+    summary: "remove what nothing refers to",
+    load: () => import("./gc.ts"),
+  },
+  {
+    name: "secrets",
+    summary: "look for secrets in changes, files or a patch",
+    load: () => import("./secrets.ts"),
+  },
+  {
+    name: "completion",
+    summary: "print what completes commands and ids in bash, zsh or fish",
+    load: () => import("./completion.ts"),
+  },
 ];
+
+/** What the scripts of `yanex completion` call. */
+const COMPLETE = "__complete";
 
 /** The entry point: reads the command line, does what it says, and ends the program. */
 export async function main(): Promise<never> {
@@ -65,6 +145,10 @@ async function dispatch(given: readonly string[]): Promise<number> {
     const module = await entry.load();
     const rest = args.slice(1);
     return await parsing(() => module.perform(rest), `yanex ${entry.name}`);
+  }
+  if (args[0] === COMPLETE) {
+    const { complete } = await import("./completion/complete.ts");
+    return await complete(COMMANDS, args.slice(1));
   }
   const { overview } = await import("./overview.ts");
   const program = overview(COMMANDS);

@@ -250,6 +250,7 @@ function makePlan(
     cliArgs: commandLineRecord(script, options),
     includeNotebooks: options.includeNotebooks ?? defaults.includeNotebooks ?? false,
     includeUntracked: options.includeUntracked ?? defaults.includeUntracked ?? false,
+    secrets: options.secrets ?? defaults.secrets ?? "warn",
     graceSeconds: graceSeconds(options, defaults),
     timeoutSeconds: manyOptions(options, defaults).timeoutSeconds,
     dependencies: dependencies.fixed,

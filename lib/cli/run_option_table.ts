@@ -1,3 +1,5 @@
+import { optionValue } from "../errors/mod.ts";
+import type { SecretMode } from "../run/mod.ts";
 import { parseDuration } from "./duration.ts";
 import { parseTimeout } from "./many/options.ts";
 import { wholeNumber } from "./whole_number.ts";
@@ -215,6 +217,15 @@ export const RUN_OPTIONS: readonly RunOption[] = [
   },
   {
     group: "Code:",
+    long: "--secrets",
+    value: "mode",
+    key: "secrets",
+    parse: readSecretMode,
+    help: "what to do about secrets in the patch: warn (default), redact (keep it without them) " +
+      "or block (run nothing)",
+  },
+  {
+    group: "Code:",
     long: "--ignore-dirty",
     key: "ignoreDirty",
     help: "deprecated: does nothing",
@@ -241,17 +252,14 @@ export const RUN_OPTIONS: readonly RunOption[] = [
   },
   {
     group: "Not there yet:",
-    long: "--secrets",
-    value: "mode",
-    key: "secrets",
-    help: "what to do with secrets in the patch: warn, redact or block",
-    later: "scan the patch for secrets",
-  },
-  {
-    group: "Not there yet:",
     long: "--slurm",
     key: "slurm",
     help: "submit to SLURM instead of running here",
     later: "submit to SLURM",
   },
 ];
+
+function readSecretMode(text: string): SecretMode {
+  if (text === "warn" || text === "redact" || text === "block") return text;
+  throw optionValue("--secrets", text, "warn, redact or block");
+}

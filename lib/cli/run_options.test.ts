@@ -11,6 +11,7 @@ const VALUES: Record<string, string[]> = {
   retries: ["3"],
   gpusPerRun: ["2"],
   runsPerGpu: ["2"],
+  secrets: ["redact", "block"],
 };
 
 /** Any number of well-formed options. */
@@ -47,7 +48,9 @@ Deno.test("what is not certain is left to commander", async () => {
 });
 
 Deno.test("a value of the wrong form is the same error both ways", async () => {
-  for (const words of [["-j", "x"], ["--grace", "soon"], ["--retries", "-1"]]) {
+  for (
+    const words of [["-j", "x"], ["--grace", "soon"], ["--retries", "-1"], ["--secrets", "no"]]
+  ) {
     assert.throws(() => readRunOptions(words), { kind: "option-value" });
     await assert.rejects(parseWithCommander(words), { kind: "option-value" });
   }

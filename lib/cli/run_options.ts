@@ -1,5 +1,6 @@
 import { notYetThere } from "../errors/mod.ts";
 import type { ConfigDefaults } from "../params/mod.ts";
+import type { SecretMode } from "../run/mod.ts";
 import { RUN_OPTIONS } from "./run_option_table.ts";
 
 /** The options of `yanex run` that were given. */
@@ -16,6 +17,7 @@ export interface RunOptions {
   ignoreDirty?: boolean;
   includeNotebooks?: boolean;
   includeUntracked?: boolean;
+  secrets?: SecretMode;
   /** Seconds. */
   grace?: number;
   verbose?: boolean;

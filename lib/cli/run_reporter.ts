@@ -3,6 +3,7 @@ import { flatten, Float, formatJson, toValue } from "../params/mod.ts";
 import type { RunObserver, RunPlan, RunReport } from "../run/mod.ts";
 import { standardError, standardOutput } from "../sys/mod.ts";
 import { type Painter, painter, safeText } from "./paint.ts";
+import { reportSecrets, secretsEvent } from "./secret_warning.ts";
 import { valueText } from "./value_text.ts";
 import { reportWarning } from "./report_error.ts";
 
@@ -31,6 +32,7 @@ export function plainReporter(
   return {
     observer: {
       warn: (text) => void reportWarning(text),
+      secrets: (report) => void reportSecrets(report),
       created: (id, folder) =>
         void say(
           `${paint(`✓ Experiment created: ${id}`, "green")}\n${
@@ -60,14 +62,14 @@ export function plainReporter(
  * For programs: one line of JSON per event on stdout, the script's own output on stderr. The key
  * `event` says which:
  *
- * - `warning`: `message`
+ * - `warning`: `message`; of secrets in the patch also `kind` (`secrets`), `count`, `findings`
  * - `would-run`, the only one of `--dry-run`: `script`, `script_args`, `python`, `name`, `tags`,
  *   `params`
  * - `created`: `id`, `directory`
  * - `finished`: `id`, `directory`, `status`, `exit_code`, `duration` (seconds), and
  *   `error_message` or `cancellation_reason`
  * - `interrupted`, before there was an experiment: `exit_code`
- * - `error`, when no script was started: `kind`, `message`, `hint`; stderr says it too
+ * - `error`, when no script was started: `kind`, `message`, `excerpt`, `hint`; stderr says it too
  *
  * Programs pass over events and keys that they do not know.
  */
@@ -77,6 +79,7 @@ export function jsonReporter(): RunReporter & { failed(error: UserError): Promis
   return {
     observer: {
       warn: (message) => void emit({ event: "warning", message }),
+      secrets: (report) => void emit(secretsEvent(report)),
       created: (id, folder) => void emit({ event: "created", id, directory: folder }),
       output: (_stream, bytes) => standardError.write(bytes),
     },
@@ -103,7 +106,8 @@ export function jsonReporter(): RunReporter & { failed(error: UserError): Promis
         duration: new Float(duration),
       }),
     interrupted: (exitCode) => emit({ event: "interrupted", exit_code: exitCode }),
-    failed: ({ kind, message, hint }) => emit({ event: "error", kind, message, hint }),
+    failed: ({ kind, message, excerpt, hint }) =>
+      emit({ event: "error", kind, message, excerpt, hint }),
   };
 }
 

@@ -1,30 +1,35 @@
 import { Command } from "commander";
-import { findExperiment, locateStore, settleDeadRun } from "../experiment/mod.ts";
-import { describeExperiment } from "../query/mod.ts";
+import { type ExperimentPlace, locateStore, settleDeadRun, type Store } from "../experiment/mod.ts";
+import { describeExperiment, type Description } from "../query/mod.ts";
 import { standardOutput } from "../sys/mod.ts";
-import { quiet } from "./quiet.ts";
+import { findOne } from "./find_one.ts";
+import { addFormatOptions, type FormatOptions, readFormat } from "./formats.ts";
 import { painter } from "./paint.ts";
+import { quiet } from "./quiet.ts";
 import { reportWarning } from "./report_error.ts";
-import { showJson } from "./show_json.ts";
-import { showPage } from "./show_page.ts";
 
-interface ShowOptions {
-  json?: boolean;
+interface ShowOptions extends FormatOptions {
+  metrics?: string[];
+  showMetric?: string[];
   archived?: boolean;
   fix?: boolean;
 }
 
 /** The command `yanex show`. */
 export function define(): Command {
-  return quiet(
+  return addFormatOptions(quiet(
     new Command("yanex show")
       .description("Show everything recorded of one experiment.")
       .argument("<id>", "id, the beginning of an id, or a name")
-      .option("--json", "machine-readable output")
+      .option("--metrics <names>", "metrics to show, with commas between them", readNames)
+      .option("--show-metric <names>", "the same", readNames)
       .option("-a, --archived", "look among the archived experiments too")
-      .option("--fix", "if its runner was killed, write that into its record")
-      .helpOption("--help", "show this help"),
-  );
+      .option("--fix", "if its runner was killed, write that into its record"),
+  )).helpOption("--help", "show this help");
+}
+
+function readNames(text: string, names: string[] = []): string[] {
+  return [...names, ...text.split(",").map((name) => name.trim()).filter((name) => name !== "")];
 }
 
 /** Shows one experiment. */
@@ -33,12 +38,47 @@ export async function perform(args: readonly string[]): Promise<number> {
   await command.parseAsync([...args], { from: "user" });
   const [wanted = ""] = command.args;
   const options = command.opts<ShowOptions>();
-  const place = findExperiment(locateStore(), wanted, { archived: options.archived });
+  const format = readFormat(options);
+  const store = locateStore();
+  const place = findOne(store, wanted, options.archived ?? false);
   if (options.fix) await settleDeadRun(place.folder);
-  const description = await describeExperiment(place);
+  const description = await describe(place, store, options);
   for (const problem of description.problems) await reportWarning(problem);
-  await standardOutput.write(
-    options.json ? showJson(description) : showPage(description, painter()),
-  );
+  switch (format) {
+    case "json": {
+      const { printShowJson } = await import("./show_json.ts");
+      await printShowJson(description);
+      break;
+    }
+    case "csv": {
+      const { showCsv } = await import("./show/csv.ts");
+      await standardOutput.write(showCsv(description));
+      break;
+    }
+    case "markdown": {
+      const { showMarkdown } = await import("./show/markdown.ts");
+      await standardOutput.write(showMarkdown(description));
+      break;
+    }
+    default: {
+      const { showPage } = await import("./show_page.ts");
+      await standardOutput.write(await showPage(description, painter()));
+    }
+  }
   return 0;
+}
+
+async function describe(
+  place: ExperimentPlace,
+  store: Store,
+  { metrics, showMetric }: ShowOptions,
+): Promise<Description> {
+  const description = await describeExperiment(place, store);
+  const wanted = [...metrics ?? [], ...showMetric ?? []];
+  if (wanted.length === 0) return description;
+  const { pickMetrics, stepsWith } = await import("../query/metrics/mod.ts");
+  const { names, missing } = pickMetrics(description.metrics.metrics.keys(), wanted);
+  for (const name of missing) await reportWarning(`there is no metric \`${name}\``);
+  const lastSteps = stepsWith(place.folder, description.metrics.lastSteps, names);
+  return { ...description, picked: names, metrics: { ...description.metrics, lastSteps } };
 }

@@ -1,10 +1,15 @@
 import { entryAt, number, type Status, text } from "../experiment/mod.ts";
-import { flatten, formatScalar, type Value } from "../params/mod.ts";
+import { flatten, formatScalar } from "../params/mod.ts";
 import type { Description } from "../query/mod.ts";
 import { formatTimestamp, nowMicros, parseTimestamp, terminalColumns } from "../sys/mod.ts";
+import { formatBytes } from "./bytes_text.ts";
 import { formatDuration } from "./duration.ts";
+import { drawMeasured, type Measure } from "./lineage_width.ts";
 import { type Paint, type Painter, safeText } from "./paint.ts";
-import { layTable, pad } from "./table.ts";
+import { secretsText } from "./show_secrets.ts";
+import { dependencySection } from "./show/dependencies.ts";
+import { metricsSection } from "./show/metrics.ts";
+import { Page } from "./show/page.ts";
 import { storedText, valueText } from "./value_text.ts";
 
 /** Symbol and colour of each status. */
@@ -18,59 +23,22 @@ const LOOKS: Record<Status | "unknown", readonly [symbol: string, paint: Paint]>
   unknown: ["?", "yellow"],
 };
 
-/** Steps of metrics that the page shows. */
-const STEPS_SHOWN = 10;
-
-/** Metrics that get a column; others are named below the table. */
-const METRICS_SHOWN = 8;
-
-/** Width of the labels on the left. */
-const LABEL = 12;
-
 /** The page that `yanex show` prints, with everything recorded that is not empty. */
-export function showPage(description: Description, paint: Painter): string {
-  const page = new Page(paint, terminalColumns());
+export async function showPage(description: Description, paint: Painter): Promise<string> {
+  return await drawMeasured((measure) => drawPage(description, paint, measure));
+}
+
+function drawPage(description: Description, paint: Painter, measure: Measure): string {
+  const page = new Page(paint, terminalColumns(), measure);
   head(page, description);
+  dependencySection(page, description);
   parameters(page, description);
-  metrics(page, description);
+  metricsSection(page, description.metrics, description.picked);
   artifacts(page, description);
   code(page, description);
   environment(page, description);
   ending(page, description);
   return page.text();
-}
-
-class Page {
-  #lines: string[] = [];
-
-  constructor(readonly paint: Painter, readonly width: number) {}
-
-  line(text = ""): void {
-    this.#lines.push(text);
-  }
-
-  section(title: string): void {
-    this.line();
-    this.line(this.paint(title, "bold"));
-  }
-
-  /** A labelled value; nothing for null. Long ones go on below, under their beginning. */
-  fact(label: string, value: string | null | undefined): void {
-    if (value === null || value === undefined || value === "") return;
-    const lines = safeText(value, { lines: true }).trimEnd().split("\n");
-    const start = this.paint(pad(label, LABEL, "right"), "dim");
-    lines.forEach((text, i) => this.line(`${i === 0 ? start : " ".repeat(LABEL)}  ${text}`));
-  }
-
-  table(...args: [columns: Parameters<typeof layTable>[0], rows: string[][]]): void {
-    const [title, ...rows] = layTable(args[0], args[1], this.width - 2);
-    this.line("  " + this.paint(title!, "dim"));
-    rows.forEach((row) => this.line("  " + row));
-  }
-
-  text(): string {
-    return this.#lines.join("\n") + "\n";
-  }
 }
 
 function head(page: Page, description: Description): void {
@@ -79,7 +47,7 @@ function head(page: Page, description: Description): void {
   const name = metadata.name === null ? "[unnamed]" : safeText(metadata.name);
   page.line(page.paint(`Experiment: ${name} (${place.id})`, "bold"));
   const status = `${symbol} ${state.status}${state.runnerDied ? " (runner died)" : ""}`;
-  page.line(`${page.paint(pad("Status", LABEL, "right"), "dim")}  ${page.paint(status, paint)}`);
+  page.line(`${page.label("Status")}  ${page.paint(status, paint)}`);
   page.fact("Project", metadata.project);
   page.fact("Tags", metadata.tags.join(", "));
   page.fact("Description", metadata.description);
@@ -89,6 +57,7 @@ function head(page: Page, description: Description): void {
   page.fact("Started", moment(metadata.startedAt));
   page.fact("Ended", moment(metadata.completedAt));
   page.fact("Duration", duration(description));
+  page.fact("Run again", description.runCommand);
 }
 
 function duration({ metadata, state }: Description): string | null {
@@ -116,37 +85,6 @@ function parameters(page: Page, { params, defaults }: Description): void {
   page.table([{ title: "Parameter" }, { title: "Value" }, { title: "" }], rows);
 }
 
-function metrics(page: Page, { metrics: steps }: Description): void {
-  if (steps.length === 0) return;
-  const names = [...new Set(steps.flatMap((step) => [...step.keys()].map(String)))]
-    .filter((name) => !["step", "timestamp", "last_updated"].includes(name)).sort();
-  const shown = names.slice(0, METRICS_SHOWN);
-  const last = steps.slice(-STEPS_SHOWN);
-  const cut = steps.length > last.length ? `, last ${last.length} of ${steps.length} steps` : "";
-  page.section(`Metrics (${names.length}${cut})`);
-  page.table(
-    [
-      { title: "Step", align: "right" },
-      { title: "Time" },
-      ...shown.map((name) => ({
-        title: safeText(name),
-        align: "right" as const,
-      })),
-    ],
-    last.map((step) => [
-      valueText(step.get("step") ?? null),
-      (text(step.get("timestamp")) ?? "").slice(11, 19),
-      ...shown.map((name) => step.has(name) ? metricValue(step.get(name)!) : "-"),
-    ]),
-  );
-  if (names.length > shown.length) {
-    page.fact(
-      "All metrics",
-      names.map((n) => safeText(n)).join(", "),
-    );
-  }
-}
-
 function artifacts(page: Page, { artifacts: files }: Description): void {
   if (files.length === 0) return;
   page.section("Artifacts");
@@ -160,7 +98,7 @@ function artifacts(page: Page, { artifacts: files }: Description): void {
   );
 }
 
-function code(page: Page, { metadata: { raw } }: Description): void {
+function code(page: Page, { metadata: { raw }, place }: Description): void {
   const git = (key: string) => entryAt(raw, "git", key);
   if (text(git("commit_hash")) === null) return;
   page.section("Code");
@@ -180,10 +118,11 @@ function code(page: Page, { metadata: { raw } }: Description): void {
           (bytes === null ? "" : ` (${formatBytes(bytes)})`)
       : "none: the commit is all",
   );
-  const secrets = number(git("patch_secret_count"));
-  if (secrets) page.fact("Secrets", `⚠️ ${secrets} potential secret(s) in the patch`);
+  page.fact("Secrets", secretsText(raw.get("git"), "the patch"));
+  page.fact("Secrets", secretsText(raw.get("git_at_run"), "the patch of the code that ran"));
   const untracked = number(entryAt(raw, "git", "untracked", "count"));
   if (untracked) page.fact("Untracked", `${untracked} file(s), not in the patch`);
+  page.fact("Reproduce", `yanex reproduce ${place.id}`);
 }
 
 function environment(page: Page, { metadata: { raw } }: Description): void {
@@ -253,31 +192,8 @@ function indented(page: Page, message: string): void {
   }
 }
 
-/** Floats with as many digits as a person compares; others as they are. */
-function metricValue(value: Value): string {
-  if (typeof value !== "number") return valueText(value);
-  if (value === 0 || !Number.isFinite(value)) return valueText(value);
-  const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e6) return value.toFixed(4);
-  // Two digits at least, as Python writes exponents.
-  return value.toExponential(3).replace(/e([+-])(\d)$/, "e$10$2");
-}
-
 function moment(time: string | null): string | null {
   const micros = time === null ? null : parseTimestamp(time);
   if (micros === null) return time;
   return `${formatTimestamp(micros).slice(0, 19).replace("T", " ")} UTC`;
-}
-
-/** `15 B`, `1.2 KB`, `3.4 MB`: powers of 1024. */
-function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const units = ["KB", "MB", "GB", "TB"];
-  let size = bytes / 1024;
-  let unit = 0;
-  while (size >= 1023.95 && unit < units.length - 1) {
-    size /= 1024;
-    unit++;
-  }
-  return `${size.toFixed(1)} ${units[unit]}`;
 }

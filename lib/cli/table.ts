@@ -1,10 +1,7 @@
 import stringWidth from "string-width";
+import { type Column, layRows } from "./table_layout.ts";
 
-/** A column of a table. */
-export interface Column {
-  readonly title: string;
-  readonly align?: "left" | "right";
-}
+export type { Column };
 
 /** Columns of the terminal that a text takes. */
 export function textWidth(text: string): number {
@@ -41,18 +38,5 @@ export function layTable(
   rows: readonly (readonly string[])[],
   width: number,
 ): string[] {
-  const widths = columns.map(({ title }, i) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i] ?? "")))
-  );
-  const total = () => widths.reduce((sum, w) => sum + w, 0) + 2 * (widths.length - 1);
-  while (total() > width) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const room = Math.max(8, widths[widest]! - (total() - width));
-    if (room >= widths[widest]!) break;
-    widths[widest] = room;
-  }
-  const line = (cells: readonly string[]) =>
-    columns.map(({ align }, i) => pad(fit(cells[i] ?? "", widths[i]!), widths[i]!, align))
-      .join("  ").trimEnd();
-  return [line(columns.map(({ title }) => title)), ...rows.map(line)];
+  return layRows(columns, rows, width, { width: textWidth, fit });
 }

@@ -44,6 +44,26 @@ export function patchNotWritten(path: string, reason: string): UserError {
   });
 }
 
+/** The patch was there when the state was captured and could not be read. */
+export function patchNotRead(reason: string): UserError {
+  return new UserError({
+    kind: "git-patch-not-read",
+    message: `git could not make the patch of the uncommitted changes: ${reason}`,
+    hint: "commit the changes, or try `git diff HEAD --binary` by hand to see what is wrong",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** The files that git tracks could not be listed. */
+export function trackedFilesNotListed(folder: string, reason: string): UserError {
+  return new UserError({
+    kind: "tracked-files-not-listed",
+    message: `git does not tell which files of ${folder} it tracks: ${reason}`,
+    hint: "name the files to scan, or try `git ls-files` there by hand",
+    exitCode: ExitCode.failure,
+  });
+}
+
 /** The files of a working tree could not be listed. */
 export function gitFilesNotListed(root: string, reason: string): UserError {
   return new UserError({

@@ -90,6 +90,17 @@ export function patchDamaged(id: string, file: string, bytes: number, recorded: 
   });
 }
 
+/** Secrets were taken out of lines that must be there for the patch to apply. */
+export function patchRedacted(id: string, file: string): UserError {
+  return new UserError({
+    kind: "patch-redacted",
+    message: `the patch of experiment ${id} cannot be applied: secrets were replaced in lines of ` +
+      "it that are those of the commit",
+    hint: `put __REDACTED__ in ${file} back to what it was and apply it to the commit by hand`,
+    exitCode: ExitCode.failure,
+  });
+}
+
 /** Git refuses the patch. */
 export function patchNotApplied(file: string, complaint: string): UserError {
   return new UserError({

@@ -106,7 +106,7 @@ export function metadataBroken(id: string, file: string, reason: string): UserEr
 }
 
 /** The experiment's folder was written by a newer yanex. */
-export function storageFromTheFuture(id: string, version: bigint | number): UserError {
+export function storageFromTheFuture(id: string, version: string): UserError {
   return new UserError({
     kind: "storage-version",
     message: `experiment ${id} has storage version ${version}, which this yanex does not know`,

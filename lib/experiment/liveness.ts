@@ -1,6 +1,7 @@
 import { isMap, parseJson, type ValueMap } from "../params/mod.ts";
 import {
   join,
+  type Liveness,
   livenessOf,
   nowMicros,
   parseTimestamp,
@@ -15,6 +16,9 @@ export const HEARTBEAT_FILE = ".heartbeat";
 
 /** Says which process the script is. */
 export const SCRIPT_PROCESS_FILE = ".script.json";
+
+/** Takes up space for the record of the end, while the script runs. */
+export const RESERVE_FILE = ".reserve";
 
 /** How often a runner touches it. */
 export const HEARTBEAT_SECONDS = 20;
@@ -70,6 +74,18 @@ function isAlive(folder: string, metadata: Metadata, runner: ProcessIdentity): b
   const begun = metadata.startedAt ?? metadata.createdAt;
   const last = Math.max((touched ?? 0) * 1000, begun === null ? 0 : parseTimestamp(begun) ?? 0);
   return nowMicros() - last < SILENCE_SECONDS * 1e6;
+}
+
+/** Whether the runner that a record names still runs; null if it names none. */
+export function runnerLiveness(metadata: Metadata): { pid: number; liveness: Liveness } | null {
+  const runner = runnerIdentity(metadata);
+  return runner === null ? null : { pid: runner.pid, liveness: livenessOf(runner) };
+}
+
+/** Whether the script that was started last still runs; null if nothing says which process it is. */
+export function scriptLiveness(folder: string): Liveness | null {
+  const identity = writtenIdentity(join(folder, SCRIPT_PROCESS_FILE));
+  return identity === null ? null : livenessOf(identity);
 }
 
 /**

@@ -101,6 +101,15 @@ export function breakIfForgotten(
   return true;
 }
 
+/**
+ * True if a lock file was left by a process that is certainly dead. Of an owner on another machine
+ * nothing is certain.
+ */
+export function isAbandoned(path: string): boolean {
+  const text = readTextIfExists(path);
+  return text !== null && isForgotten(path, text, () => false);
+}
+
 function isExpired(sinceMicros: number): boolean {
   return nowMicros() - sinceMicros > EXPIRY_SECONDS * 1e6;
 }

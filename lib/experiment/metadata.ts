@@ -61,7 +61,7 @@ export type MetadataReading =
 export const METADATA_FILE = "metadata.json";
 
 /** Held by whoever changes the file. */
-const LOCK_FILE = ".metadata.lock";
+export const LOCK_FILE = ".metadata.lock";
 
 /** Format of what yanex writes; see "Migrations" in the documentation of the store. */
 export const STORAGE_VERSION = 2;

@@ -25,6 +25,18 @@ export function readMetricLine(line: string): MetricLine | null {
   return { entries, pretty: formatListItem(step) };
 }
 
+/** Only the entries of a line, by name; null if it is no whole JSON object. */
+export function readMetricTokens(line: string): Map<string, string> | null {
+  const text = line.trim();
+  if (!text.startsWith("{") || !text.endsWith("}")) return null;
+  return flatTokens(text) ?? tokensOf(parseMetricLine(text));
+}
+
+function tokensOf(step: ValueMap | null): Map<string, string> | null {
+  if (step === null) return null;
+  return new Map([...step].map(([name, value]) => [String(name), formatJson(value)]));
+}
+
 /** The same line as a map, or null if it is no whole JSON object. */
 export function parseMetricLine(text: string): ValueMap | null {
   try {
@@ -61,6 +73,18 @@ function readFlat(text: string): MetricLine | null {
     pretty += `\n    ${name}: ${token}`;
     if (after !== ", ") return { entries, pretty: `${pretty}\n  }` };
     pretty += ",";
+  }
+}
+
+/** The entries of such a line. */
+function flatTokens(text: string): Map<string, string> | null {
+  const tokens = new Map<string, string>();
+  FLAT_ENTRY.lastIndex = 1;
+  while (true) {
+    const match = FLAT_ENTRY.exec(text);
+    if (match === null) return null;
+    tokens.set(match[1]!.slice(1, -1), match[2]!);
+    if (match[3] !== ", ") return tokens;
   }
 }
 

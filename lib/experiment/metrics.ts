@@ -125,7 +125,7 @@ function writeSteps(folder: string, mode: number | undefined): LogPass {
     if (!(error instanceof StepsOutOfOrder)) throw error;
     const steps = mergeSteps(readLog(log));
     writeFileAtomic(file, formatJson(steps, { indent: 2 }) + "\n", { mode });
-    pass.finish(log);
+    pass.finish(log, steps.length);
   }
   return pass;
 }
@@ -140,6 +140,7 @@ function streamSteps(log: string, pass: LogPass, write: (bytes: Uint8Array) => v
   let batch = "[";
   let separator = "\n";
   const window = new StepWindow((item) => {
+    pass.steps++;
     batch += separator + item;
     separator = ",\n";
     if (batch.length < BATCH) return;
@@ -217,7 +218,11 @@ function stepOf({ entries }: MetricLine): number {
 /** What one pass over the log finds out. */
 class LogPass {
   readonly metrics = new Map<string, MetricSummary>();
+  /** Metrics that were something else than a number at least once. */
+  readonly others = new Set<string>();
   rows = 0;
+  /** Different steps, of which {@link streamSteps} knows. */
+  steps = 0;
   cutLines = 0;
   /** True while each line has a higher step than the one before. */
   ordered = true;
@@ -242,15 +247,20 @@ class LogPass {
   }
 
   /** Goes over the whole log again, when the first pass stopped in the middle. */
-  finish(log: string): void {
+  finish(log: string, steps: number): void {
     this.metrics.clear();
+    this.others.clear();
     this.rows = this.cutLines = 0;
+    this.steps = steps;
     for (const { text } of readLines(log)) this.add(text);
   }
 
   #count(name: string, token: string, step: number): void {
     const value = metricNumber(token);
-    if (value === null) return;
+    if (value === null) {
+      this.others.add(name);
+      return;
+    }
     const known = this.metrics.get(name);
     if (known === undefined) {
       const last = { last: token, min: token, max: token };
@@ -272,7 +282,8 @@ class LogPass {
       `    ${JSON.stringify(name)}: {"last": ${last}, "min": ${min}, "max": ${max}, ` +
       `${JSON.stringify(counts).slice(1)}`
     );
-    return `{\n  "log_bytes": ${logBytes},\n  "rows": ${this.rows},\n  "ordered": ${this.ordered},\n` +
+    return `{\n  "log_bytes": ${logBytes},\n  "rows": ${this.rows},\n  "steps": ${this.steps},\n` +
+      `  "ordered": ${this.ordered},\n  "others": ${JSON.stringify([...this.others])},\n` +
       `  "metrics": {${metrics.length > 0 ? `\n${metrics.join(",\n")}\n  ` : ""}}\n}\n`;
   }
 }

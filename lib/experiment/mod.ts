@@ -15,8 +15,11 @@ export {
   readDependencies,
   type ResolvedDependency,
 } from "./dependencies.ts";
-export { findExperiment } from "./find.ts";
+export { hasCutMetrics } from "./cut_metrics.ts";
+export { findExperiment, type FindOptions } from "./find.ts";
+export { findLeftovers, type Leftover, removeLeftovers } from "./leftovers.ts";
 export { type ExperimentId, isExperimentId, newExperimentId } from "./id.ts";
+export { checkDescription, checkName, checkTags } from "./labels.ts";
 export {
   HEARTBEAT_FILE,
   HEARTBEAT_SECONDS,
@@ -41,11 +44,29 @@ export {
   STORAGE_VERSION,
   text,
   updateMetadata,
+  type UpdateOptions,
   writeMetadata,
 } from "./metadata.ts";
-export { finishMetrics, type MetricStep, readMetrics } from "./metrics.ts";
+export { metricNumber } from "./metric_line.ts";
+export { finishMetrics, type MetricStep, type MetricSummary, readMetrics } from "./metrics.ts";
+export { type CurvePoint, MetricCurve } from "./metrics_curve.ts";
+export {
+  isMetricName,
+  type MetricFacts,
+  type MetricsOverview,
+  type OverviewOptions,
+  readMetricsOverview,
+} from "./metrics_overview.ts";
+export { type MetricRow, stepOfRow, streamMetricRows } from "./metrics_rows.ts";
+export { type KeptSummary, readMetricsSummary } from "./metrics_summary.ts";
+export { migrateExperiment, type MigrationPlan, planMigration } from "./migrate/migrate.ts";
+export { type MigrationStep, versionOf } from "./migrate/steps.ts";
+export { archiveExperiment, unarchiveExperiment } from "./move.ts";
+export { hindrance, type Occupation, occupationOf } from "./occupation.ts";
+export { listNursery, type NurseryEntry } from "./nursery.ts";
 export { readParams, readUsedDefaults, type UsedDefault } from "./params_file.ts";
 export { peekSummary, type Summary } from "./peek_summary.ts";
+export { deleteExperiment, type Remains, removeDeleted } from "./remove.ts";
 export { RUNNER_DIED, settleDeadRun } from "./settle.ts";
 export {
   ensureStore,
@@ -58,4 +79,6 @@ export {
   type StoreModes,
   yanexHome,
 } from "./store.ts";
+export { isForgottenTemporary, isTemporaryName } from "./temporary.ts";
+export { readVerdict, type Verdict, VERDICT_FILE } from "./verdict.ts";
 export { withdrawExperiment } from "./withdraw.ts";

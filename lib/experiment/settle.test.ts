@@ -129,3 +129,57 @@ Deno.test("a run that begins anew in between is not settled", () =>
     assert.equal(settled, false);
     assert.equal(read(folder).status, "running");
   }));
+
+Deno.test("what the script said of its own end holds", () =>
+  withStore(async (store) => {
+    const cases = [
+      [{ status: "completed", message: "" }, ["completed", null, null]],
+      [{ status: "failed", message: "loss is NaN" }, ["failed", "loss is NaN", null]],
+      [{ status: "failed" }, ["failed", "The script called yanex.fail()", null]],
+      [{ status: "cancelled", message: "enough" }, ["cancelled", null, "enough"]],
+      [{ status: "odd", message: "" }, ["failed", RUNNER_DIED, null]],
+    ] as const;
+    for (const [said, expected] of cases) {
+      const folder = deadRun(store);
+      const file = join(folder, ".outcome.json");
+      Deno.writeTextFileSync(file, JSON.stringify(said));
+      touched(folder, ".outcome.json", "2026-03-01T10:00:07Z");
+      assert.equal(await settleDeadRun(folder), true);
+      const { status, errorMessage, cancellationReason, duration } = read(folder);
+      assert.deepEqual([status, errorMessage, cancellationReason], expected);
+      assert.equal(duration, 7, "it lived when it said so");
+      Deno.removeSync(folder, { recursive: true });
+    }
+    const folder = deadRun(store);
+    Deno.writeTextFileSync(join(folder, ".outcome.json"), '{"status": "comp');
+    await settleDeadRun(folder);
+    assert.equal(read(folder).status, "failed");
+  }));
+
+Deno.test("what the runner kept in the folder goes, the script's process if it is gone", () =>
+  withStore(async (store) => {
+    const script = (identity: ReturnType<typeof processIdentity>) =>
+      JSON.stringify({
+        pid: identity.pid,
+        host: identity.host,
+        process_start_time: identity.startTime,
+        process_scope: identity.scope,
+      });
+    const cases: [content: string, stays: boolean][] = [
+      [script({ ...processIdentity(), startTime: "1" }), false],
+      [script({ ...processIdentity(), host: "elsewhere" }), true],
+    ];
+    for (const [content, stays] of cases) {
+      const folder = deadRun(store);
+      Deno.writeTextFileSync(join(folder, ".reserve"), "x");
+      Deno.writeTextFileSync(join(folder, ".script.json"), content);
+      await settleDeadRun(folder);
+      assert.equal(existsSync(join(folder, ".reserve")), false);
+      assert.equal(existsSync(join(folder, ".script.json")), stays);
+      Deno.removeSync(folder, { recursive: true });
+    }
+    const folder = deadRun(store);
+    Deno.writeTextFileSync(join(folder, ".script.json"), script(processIdentity()));
+    assert.equal(await settleDeadRun(folder), false, "the script goes on: there is no end yet");
+    assert.equal(read(folder).status, "running");
+  }));

@@ -1,6 +1,12 @@
-import { isMap } from "../params/mod.ts";
+import { isMap, type ValueMap } from "../params/mod.ts";
 import { formatTimestamp, join, removePath, statFile } from "../sys/mod.ts";
-import { HEARTBEAT_FILE, runState } from "./liveness.ts";
+import {
+  HEARTBEAT_FILE,
+  RESERVE_FILE,
+  runState,
+  SCRIPT_PROCESS_FILE,
+  scriptLiveness,
+} from "./liveness.ts";
 import {
   interpret,
   type Metadata,
@@ -11,13 +17,17 @@ import {
   updateMetadata,
 } from "./metadata.ts";
 import { finishMetrics, METRICS_LOG } from "./metrics.ts";
+import { followArchiving } from "./store.ts";
+import { readVerdict, type Verdict, VERDICT_FILE } from "./verdict.ts";
 
 /** What the record of a run says whose runner was killed. */
 export const RUNNER_DIED = "runner died";
 
 /**
- * Writes the end of a run whose runner was killed: `failed`, with the time of the last sign of
- * life. A run that lives, or has an end already, is left as it is.
+ * Writes the end of a run whose runner was killed: what the script said of its own end, else
+ * `failed`; with the time of the last sign of life. What the runner had put into the folder for the
+ * time of the run is removed. A run that lives, or has an end already, is left as it is, and so is
+ * one whose script goes on without its runner.
  *
  * @param folder of the experiment
  * @returns whether something was written
@@ -25,29 +35,51 @@ export const RUNNER_DIED = "runner died";
  */
 export async function settleDeadRun(folder: string): Promise<boolean> {
   const reading = readMetadata(folder);
-  if (reading.kind !== "read" || !runState(folder, reading.metadata).runnerDied) return false;
+  if (reading.kind !== "read" || !isOver(folder, reading.metadata)) return false;
   finishMetrics(folder, permissionsOf(join(folder, METADATA_FILE)));
   const end = lastSign(folder, reading.metadata);
   let settled = false;
   await updateMetadata(folder, (raw) => {
     // Somebody may have settled it, or begun it anew, in between.
-    if (!runState(folder, interpret(raw)).runnerDied) return;
+    if (!isOver(folder, interpret(raw))) return;
     settled = true;
-    const started = raw.get("started_at");
-    raw.set("status", "failed");
-    raw.set("error_message", RUNNER_DIED);
-    raw.set("completed_at", end);
-    raw.set("duration", typeof started === "string" ? secondsBetween(started, end) : null);
-    const runner = raw.get("runner");
-    if (isMap(runner)) runner.set("heartbeat", end);
+    // It was kept for this moment.
+    removePath(join(folder, RESERVE_FILE));
+    recordDeath(raw, end, readVerdict(folder));
   });
-  if (settled) removePath(join(folder, HEARTBEAT_FILE));
+  if (settled) removeSigns(followArchiving(folder));
   return settled;
+}
+
+function isOver(folder: string, metadata: Metadata): boolean {
+  const { runnerDied, orphanPid } = runState(folder, metadata);
+  return runnerDied && orphanPid === null;
+}
+
+function recordDeath(raw: ValueMap, end: string, verdict: Verdict | null): void {
+  const { status, message } = verdict ?? { status: "failed", message: RUNNER_DIED };
+  const started = raw.get("started_at");
+  raw.set("status", status);
+  if (status === "failed") raw.set("error_message", message ?? "The script called yanex.fail()");
+  if (status === "cancelled") {
+    raw.set("cancellation_reason", message ?? "The script called yanex.cancel()");
+  }
+  raw.set("completed_at", end);
+  raw.set("duration", typeof started === "string" ? secondsBetween(started, end) : null);
+  const runner = raw.get("runner");
+  if (isMap(runner)) runner.set("heartbeat", end);
+}
+
+/** The script's own stays if it may live on another machine: whoever runs it again ends it first. */
+function removeSigns(folder: string): void {
+  removePath(join(folder, HEARTBEAT_FILE));
+  if (scriptLiveness(folder) === "dead") removePath(join(folder, SCRIPT_PROCESS_FILE));
 }
 
 /** The last moment at which something of the run was written. */
 function lastSign(folder: string, metadata: Metadata): string {
-  const files = [HEARTBEAT_FILE, METRICS_LOG, "artifacts/stdout.txt", "artifacts/stderr.txt"];
+  const output = ["artifacts/stdout.txt", "artifacts/stderr.txt"];
+  const files = [HEARTBEAT_FILE, METRICS_LOG, VERDICT_FILE, ...output];
   const times = files.map((file) => statFile(join(folder, file))?.modified ?? 0);
   const written = formatTimestamp(Math.max(...times) * 1000);
   const begun = metadata.startedAt ?? metadata.createdAt ?? written;

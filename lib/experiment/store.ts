@@ -12,6 +12,7 @@ import {
   makeFolders,
   pathExists,
   resolve,
+  sep,
   statFile,
 } from "../sys/mod.ts";
 
@@ -130,7 +131,8 @@ export function listPlaces(
     for (const entry of entriesOf(folder)) {
       if (entry.isFile || entry.name.length !== 8) continue;
       if (entry.name === "archived" || entry.name.startsWith(".")) continue;
-      places.push({ id: entry.name, folder: join(folder, entry.name), archived });
+      // Not by join: there can be a hundred thousand of them.
+      places.push({ id: entry.name, folder: `${folder}${sep}${entry.name}`, archived });
     }
   };
   if (which !== "archived") collect(store.root, false);

@@ -25,8 +25,8 @@ export {
 } from "./git_metadata.ts";
 export { gitVersion, type Remember } from "./git_version.ts";
 export { locateRepository, type RepositoryPlace } from "./locate.ts";
-export { listWorkingFiles } from "./working_files.ts";
-export { type Patch, type PatchSource, writePatch } from "./patch.ts";
+export { listTrackedFiles, listWorkingFiles } from "./working_files.ts";
+export { holdPatch, type Patch, type PatchSource, readPatch, writePatch } from "./patch.ts";
 export type { PatchRecipe } from "./diff_command.ts";
 export type { GitPlace } from "./git_command.ts";
 export { withoutCredentials } from "./remote_url.ts";

@@ -1,4 +1,4 @@
-import { patchNotWritten } from "../errors/mod.ts";
+import { patchNotRead, patchNotWritten } from "../errors/mod.ts";
 import { join, openReplacementFile, statFile } from "../sys/mod.ts";
 import { diffArguments, isNotebook, type PatchRecipe } from "./diff_command.ts";
 import { gitComplaint, type GitPlace, runGitSync, streamGit } from "./git_command.ts";
@@ -100,6 +100,27 @@ async function streamPatch(
     if (error instanceof UntrackedIndexError) return error.message;
     throw error;
   }
+}
+
+/**
+ * Hands on the bytes of a patch as they come, without holding a large one in memory.
+ *
+ * @param take gets each piece
+ * @throws UserError if git fails
+ */
+export async function readPatch(patch: Patch, take: (bytes: Uint8Array) => void): Promise<void> {
+  if (patch.kind === "held") take(patch.bytes);
+  if (patch.kind !== "large") return;
+  const complaint = await streamPatch(patch.source, (bytes) => {
+    take(bytes);
+    return true;
+  });
+  if (complaint !== null) throw patchNotRead(complaint);
+}
+
+/** The same patch in memory; one that has more than `limit` bytes stays as it is. */
+export async function holdPatch(patch: Patch, limit: number): Promise<Patch> {
+  return patch.kind === "large" ? await makePatch(patch.source, limit) : patch;
 }
 
 /** Permission bits of a patch file: it may hold what is private. */

@@ -1,4 +1,4 @@
-import { gitFilesNotListed } from "../errors/mod.ts";
+import { gitFilesNotListed, trackedFilesNotListed } from "../errors/mod.ts";
 import { environment, join, pathExists, statFile } from "../sys/mod.ts";
 import { gitComplaint, gitEnvironment, runGit } from "./git_command.ts";
 
@@ -24,6 +24,21 @@ export async function listWorkingFiles(root: string): Promise<string[]> {
     else for (const inside of await listWorkingFiles(folder)) files.push(join(name, inside));
   }
   return files;
+}
+
+/**
+ * Files below a folder of a working tree that git tracks, as paths from that folder. Files of
+ * submodules are theirs and not among them.
+ *
+ * @throws UserError if git cannot tell
+ */
+export async function listTrackedFiles(folder: string): Promise<string[]> {
+  const place = { directory: folder, env: gitEnvironment(environment()) };
+  const result = await runGit(place, ["ls-files", "-z", "--cached"]);
+  if (result === null) throw trackedFilesNotListed(folder, "git is not on PATH");
+  if (result.code !== 0) throw trackedFilesNotListed(folder, gitComplaint(result));
+  const names = new TextDecoder().decode(result.stdout).split("\0").filter((name) => name !== "");
+  return [...new Set(names)];
 }
 
 /** Submodules, and repositories that lie untracked in this one. */

@@ -15,6 +15,7 @@ import { parseSweepCall, SweepSyntaxError, type Template, type TemplateMap } fro
 import { sweepTextsInLists } from "./sweep/in_lists.ts";
 import { textPlace } from "./text_place.ts";
 import { isMap, type Value, type ValueMap } from "./value.ts";
+import { readPlainBlock } from "./yaml/plain_block.ts";
 
 /** Reads a file; `null` if there is none. What it throws is reported as the reason. */
 export type ReadFile = (path: string) => Uint8Array | null | Promise<Uint8Array | null>;
@@ -99,6 +100,8 @@ async function readYamlConfig(text: string, file: string) {
  * @throws UserError with line and column
  */
 export async function readStoredYaml(text: string, path: string): Promise<ValueMap> {
+  const plain = readPlainBlock(text);
+  if (plain !== null) return plain;
   const { readYaml } = await import("./yaml/read.ts");
   const file = `parameter file ${path}`;
   return readYaml(text, { file, rules: "pyyaml", sweeps: false }).map as ValueMap;

@@ -64,6 +64,21 @@ export function deliverClient(home: string | null): string {
   throw clientNotDelivered(failures);
 }
 
+/** Where clients of all versions are delivered to. */
+export interface ClientPlaces {
+  /** Folders that hold one folder for each version; they may not be there. */
+  readonly folders: readonly string[];
+  /** Name of the present version's folder. */
+  readonly present: string;
+}
+
+/** Where {@link deliverClient} puts clients; nothing is made. */
+export function clientPlaces(home: string | null): ClientPlaces {
+  const { version, hash } = readManifest();
+  const bases = [home, cacheFolder(), privateTemporaryFolder()].filter((base) => base !== null);
+  return { folders: bases.map((base) => join(base, "runtime")), present: `${version}-${hash}` };
+}
+
 /**
  * Looks whether every file of a delivered client is there and whole, and makes good what somebody
  * has removed. A new folder is whole; this is for old ones, and need not be waited for.

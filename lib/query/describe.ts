@@ -1,23 +1,30 @@
 import { metadataBroken, UserError } from "../errors/mod.ts";
 import {
   type Artifact,
+  type Dependency,
   type ExperimentPlace,
   listArtifacts,
+  locateExperiment,
   type Metadata,
   METADATA_FILE,
-  type MetricStep,
+  type MetricsOverview,
+  peekSummary,
+  readDependencies,
   readMetadata,
-  readMetrics,
+  readMetricsOverview,
   readParams,
   readUsedDefaults,
   type RunState,
   runState,
+  type Status,
+  type Store,
   type UsedDefault,
 } from "../experiment/mod.ts";
 import type { ValueMap } from "../params/mod.ts";
-import { failureText, join } from "../sys/mod.ts";
+import { runCommand } from "./fields/commands.ts";
+import { basename, failureText, join } from "../sys/mod.ts";
 
-/** Everything recorded of one experiment. */
+/** Everything recorded of one experiment; of its metrics what a page tells. */
 export interface Description {
   readonly place: ExperimentPlace;
   readonly metadata: Metadata;
@@ -25,18 +32,39 @@ export interface Description {
   readonly params: ValueMap;
   /** Parameters that the script asked for and that only had a default. */
   readonly defaults: readonly UsedDefault[];
-  readonly metrics: readonly MetricStep[];
+  readonly metrics: MetricsOverview;
+  /** Metrics that are asked for; null for all. */
+  readonly picked: readonly string[] | null;
   readonly artifacts: readonly Artifact[];
+  readonly dependencies: readonly DescribedDependency[];
+  /** A command line that runs the same again, or null if the record does not tell. */
+  readonly runCommand: string | null;
   /** Files that could not be read, in words; what they hold is missing above. */
   readonly problems: readonly string[];
 }
+
+/** Something that an experiment uses. */
+export interface DescribedDependency {
+  readonly slot: string;
+  readonly id: string;
+  readonly name: string | null;
+  /** File name of its script. */
+  readonly script: string | null;
+  /** `deleted` if there is no such experiment any more. */
+  readonly status: Status | "unknown" | "deleted";
+}
+
+const NO_METRICS: MetricsOverview = { steps: 0, metrics: new Map(), lastSteps: [] };
 
 /**
  * Reads everything recorded of an experiment that can be read.
  *
  * @throws UserError if its metadata cannot be read
  */
-export async function describeExperiment(place: ExperimentPlace): Promise<Description> {
+export async function describeExperiment(
+  place: ExperimentPlace,
+  store: Store,
+): Promise<Description> {
   const reading = readMetadata(place.folder);
   if (reading.kind !== "read") {
     const reason = reading.kind === "broken" ? reading.reason : "the file is missing";
@@ -53,14 +81,32 @@ export async function describeExperiment(place: ExperimentPlace): Promise<Descri
     }
   };
   const { folder } = place;
+  const { metadata } = reading;
+  const params = await tryTo("parameters", () => readParams(folder), null) ?? new Map();
+  const dependencies = await tryTo("dependencies", () => readDependencies(folder), []);
   return {
     place,
-    metadata: reading.metadata,
-    state: runState(folder, reading.metadata),
-    params: await tryTo("parameters", () => readParams(folder), null) ?? new Map(),
+    metadata,
+    state: runState(folder, metadata),
+    params,
     defaults: await tryTo("used defaults", () => readUsedDefaults(folder), []),
-    metrics: await tryTo("metrics", () => readMetrics(folder), []),
+    metrics: await tryTo("metrics", () => readMetricsOverview(folder), NO_METRICS),
+    picked: null,
+    dependencies: dependencies.map((dependency) => described(store, dependency)),
+    runCommand: runCommand({ place, metadata, params, dependencies }),
     artifacts: await tryTo("artifacts", () => listArtifacts(folder), []),
     problems,
+  };
+}
+
+function described(store: Store, { slot, id }: Dependency): DescribedDependency {
+  const place = locateExperiment(store, id);
+  const summary = place === null ? null : peekSummary(place.folder);
+  return {
+    slot,
+    id,
+    name: summary?.name ?? null,
+    script: summary?.scriptPath ? basename(summary.scriptPath) : null,
+    status: summary?.status ?? "deleted",
   };
 }

@@ -1,5 +1,6 @@
 /** Reading many experiments, and one in full. */
-export { describeExperiment, type Description } from "./describe.ts";
+export { type Dependents, findDependents } from "./dependents.ts";
+export { type DescribedDependency, describeExperiment, type Description } from "./describe.ts";
 export type { Direction, Edge } from "./lineage/graph.ts";
 export {
   type Lineage,
@@ -8,3 +9,16 @@ export {
   type LineageOptions,
   readLineage,
 } from "./lineage/read_lineage.ts";
+export {
+  type Comparison,
+  type Condition,
+  type ExperimentFilter,
+  type ExperimentRow,
+  parseCondition,
+  parseSortKey,
+  parseTime,
+  selectExperiments,
+  SORT_FIELDS,
+  type Survey,
+  surveyExperiments,
+} from "./select/mod.ts";

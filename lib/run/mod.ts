@@ -10,7 +10,7 @@ export {
   type WantedDependency,
 } from "./dependencies/parse.ts";
 export { type Dependencies, resolveDependencies } from "./dependencies/resolve.ts";
-export type { RunObserver, RunPlan } from "./plan.ts";
+export type { RunObserver, RunPlan, SecretMode } from "./plan.ts";
 export { planRun, type RunWishes } from "./plan_run.ts";
 export type { Comparison, Difference, Likeness } from "./reproduce/compare.ts";
 export type { ExportReport, ExportWishes } from "./reproduce/export_code.ts";
@@ -23,5 +23,11 @@ export type {
   RestoredState,
 } from "./reproduce/reproduce.ts";
 export { runExperiment, type RunReport } from "./run_experiment.ts";
+export {
+  findingLines,
+  recordedFindings,
+  type Redaction,
+  type ScanReport,
+} from "./secrets/scan_report.ts";
 export type { FinishedRun } from "./script/execute.ts";
 export type { RunOutcome } from "./script/outcome.ts";

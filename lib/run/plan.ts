@@ -1,6 +1,13 @@
 import type { ResolvedDependency, Store } from "../experiment/mod.ts";
 import type { ValueMap } from "../params/mod.ts";
 import type { Interpreter } from "../python/mod.ts";
+import type { ScanReport } from "./secrets/scan_report.ts";
+
+/**
+ * What is done about secrets in the uncommitted changes: the user is told, the patch is kept without
+ * them, or nothing is run.
+ */
+export type SecretMode = "warn" | "redact" | "block";
 
 /** Everything that is decided before an experiment is made. */
 export interface RunPlan {
@@ -26,6 +33,8 @@ export interface RunPlan {
   readonly includeNotebooks: boolean;
   /** Untracked files belong to the patch. */
   readonly includeUntracked: boolean;
+  /** What is done about secrets in the patch. */
+  readonly secrets: SecretMode;
   /** Time between a signal to the script and SIGKILL. */
   readonly graceSeconds: number;
   /** Time that the script has; default: as much as it wants. */
@@ -36,6 +45,8 @@ export interface RunPlan {
 export interface RunObserver {
   /** Something the user should know before the script starts. */
   warn(text: string): void;
+  /** There are secrets in the patch; of a large one that is known while the script runs. */
+  secrets(report: ScanReport): void;
   /** The experiment has its folder. */
   created(id: string, folder: string): void;
   /** A piece of the script's output, byte for byte. */

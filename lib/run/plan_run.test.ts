@@ -20,6 +20,7 @@ const plan = (wishes: Partial<RunWishes> = {}) =>
     cliArgs: new Map(),
     includeNotebooks: false,
     includeUntracked: false,
+    secrets: "warn",
     graceSeconds: 10,
     ...wishes,
   });

@@ -1,18 +1,21 @@
 import {
-  descriptionTooLong,
-  nameInvalid,
   noWorkingDirectory,
   scriptMissing,
   scriptNotAFile,
   scriptNotPython,
   scriptUnreadable,
-  tagInvalid,
 } from "../errors/mod.ts";
-import type { ResolvedDependency, Store } from "../experiment/mod.ts";
+import {
+  checkDescription,
+  checkName,
+  checkTags,
+  type ResolvedDependency,
+  type Store,
+} from "../experiment/mod.ts";
 import type { ValueMap } from "../params/mod.ts";
 import { findInterpreter } from "../python/mod.ts";
 import { failureText, readHead, resolve, statFile, workingDirectory } from "../sys/mod.ts";
-import type { RunPlan } from "./plan.ts";
+import type { RunPlan, SecretMode } from "./plan.ts";
 
 /** What the user asked for, from the command line and the `yanex:` map of the config. */
 export interface RunWishes {
@@ -29,17 +32,11 @@ export interface RunWishes {
   readonly cliArgs: ValueMap;
   readonly includeNotebooks: boolean;
   readonly includeUntracked: boolean;
+  readonly secrets: SecretMode;
   readonly graceSeconds: number;
   readonly timeoutSeconds?: number;
   readonly dependencies?: readonly ResolvedDependency[];
 }
-
-/** The longest name and description that are accepted, in characters. */
-const NAME_LIMIT = 255;
-const DESCRIPTION_LIMIT = 1000;
-
-/** The form of a tag; upstream refuses others. */
-const TAG = /^[A-Za-z0-9_-]{1,50}$/;
 
 /**
  * Checks what was asked for and decides what it leaves open. Nothing is made.
@@ -50,10 +47,9 @@ export function planRun(wishes: RunWishes): RunPlan {
   const folder = workingDirectory();
   if (folder === null) throw noWorkingDirectory();
   checkScript(wishes.script);
-  checkName(wishes.name);
-  checkDescription(wishes.description);
-  const bad = wishes.tags.find((tag) => !TAG.test(tag));
-  if (bad !== undefined) throw tagInvalid(bad);
+  checkName(wishes.name ?? "");
+  checkDescription(wishes.description ?? "");
+  checkTags(wishes.tags);
   return {
     store: wishes.store,
     scriptPath: resolve(folder, wishes.script),
@@ -69,6 +65,7 @@ export function planRun(wishes: RunWishes): RunPlan {
     cliArgs: wishes.cliArgs,
     includeNotebooks: wishes.includeNotebooks,
     includeUntracked: wishes.includeUntracked,
+    secrets: wishes.secrets,
     graceSeconds: wishes.graceSeconds,
     timeoutSeconds: wishes.timeoutSeconds,
     dependencies: wishes.dependencies,
@@ -86,17 +83,4 @@ function checkScript(path: string): void {
   if (!facts.isFile) throw scriptNotAFile(path);
   if (!path.endsWith(".py")) throw scriptNotPython(path);
   if (readHead(path, 1) === null) throw scriptUnreadable(path, "permission denied");
-}
-
-function checkName(name: string | undefined): void {
-  if (name === undefined) return;
-  if ([...name].length > NAME_LIMIT) {
-    throw nameInvalid(`has ${[...name].length} characters; at most ${NAME_LIMIT} are allowed`);
-  }
-  if (/\p{Cc}|\p{Cs}/u.test(name)) throw nameInvalid("contains control characters");
-}
-
-function checkDescription(description: string | undefined): void {
-  const length = description === undefined ? 0 : [...description].length;
-  if (length > DESCRIPTION_LIMIT) throw descriptionTooLong(length);
 }

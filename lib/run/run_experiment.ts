@@ -4,6 +4,7 @@ import type { RunObserver, RunPlan } from "./plan.ts";
 import { executeScript, type FinishedRun } from "./script/execute.ts";
 import { bridgeSignals, type SignalBridge } from "./script/interruption.ts";
 import { type Interruption, interruptionCode } from "./script/outcome.ts";
+import { examineSurroundings, hasPatch } from "./secrets/on_demand.ts";
 
 /** What {@link runExperiment} tells. */
 export type RunReport =
@@ -34,6 +35,9 @@ async function run(
   let surroundings: Surroundings;
   try {
     surroundings = await captureSurroundings(plan);
+    if (hasPatch(surroundings.git) && bridge.interruption() === null) {
+      surroundings = await examineSurroundings(surroundings, plan.secrets, observer);
+    }
   } catch (error) {
     const interruption = bridge.interruption();
     if (interruption === null) throw error;
@@ -65,6 +69,7 @@ async function run(
       workingDirectory: plan.workingDirectory,
       inCompany: false,
       withoutPackages: record,
+      later: surroundings.later,
     },
     bridge,
     observer,

@@ -10,6 +10,8 @@ export type FailureReason =
   | "not-executable"
   /** A name that is too long, or links that lead in a circle: there can be nothing. */
   | "unreachable"
+  /** Nothing can be renamed from one file system to another. */
+  | "other-file-system"
   | "other";
 
 const BY_CODE: Record<string, FailureReason> = {
@@ -26,6 +28,7 @@ const BY_CODE: Record<string, FailureReason> = {
   ENOEXEC: "not-executable",
   ELOOP: "unreachable",
   ENAMETOOLONG: "unreachable",
+  EXDEV: "other-file-system",
 };
 
 /** Numbers that Deno leaves in the text of errors it has no class for (`... (os error 30)`). */
@@ -35,6 +38,7 @@ const BY_NUMBER: Record<string, FailureReason> = {
   "13": "denied",
   "1": "denied",
   "17": "exists",
+  "18": "other-file-system",
   "20": "not-a-directory",
   "21": "is-a-directory",
   "28": "no-space",

@@ -3,7 +3,6 @@ import { test } from "../harness.ts";
 const hint = "hint: see CHANGELOG.md for what each version brings\n";
 
 const later: [option: string, name: string, does: string][] = [
-  ["--secrets warn", "--secrets", "scan the patch for secrets"],
   ["--slurm", "--slurm", "submit to SLURM"],
 ];
 

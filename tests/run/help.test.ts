@@ -13,9 +13,24 @@ Options:
 
 Commands:
   run            run a Python script as a tracked experiment
+  list           list experiments
   show           show everything recorded of one experiment
+  get            print a field of one experiment or of many
+  metrics        print or draw metrics
+  compare        put experiments side by side: parameters and metrics
   lineage        show what an experiment depends on and what depends on it
   reproduce      run an experiment again with the code that it ran
+  update         change name, description, project, status or tags
+  archive        put experiments out of sight
+  unarchive      bring archived experiments back
+  delete         delete experiments for good
+  open           open the folder of an experiment
+  migrate        bring experiments of older versions to the present form
+  doctor         look whether store and surroundings are in order, and mend them
+  du             show what takes up space on the disk
+  gc             remove what nothing refers to
+  secrets        look for secrets in changes, files or a patch
+  completion     print what completes commands and ids in bash, zsh or fish
 `;
 
 test("--help and help show the commands", async (t) => {
@@ -62,13 +77,18 @@ test("show --help shows its options", async (t) => {
 Show everything recorded of one experiment.
 
 Arguments:
-  id              id, the beginning of an id, or a name
+  id                     id, the beginning of an id, or a name
 
 Options:
-  --json          machine-readable output
-  -a, --archived  look among the archived experiments too
-  --fix           if its runner was killed, write that into its record
-  --help          show this help
+  --metrics <names>      metrics to show, with commas between them
+  --show-metric <names>  the same
+  -a, --archived         look among the archived experiments too
+  --fix                  if its runner was killed, write that into its record
+  -F, --format <format>  default, json, csv, markdown
+  -j, --json             short for --format json
+  --csv                  short for --format csv
+  -m, --markdown         short for --format markdown
+  --help                 show this help
 `);
 });
 

@@ -10,13 +10,15 @@ test("an experiment is found by its id, the beginning of it, and its name", asyn
   }
 });
 
-test("a name that is the beginning of an id: the id counts", async (t) => {
+test("a text that is a name and the beginning of another id names neither", async (t) => {
   t.write("train.py", "");
   await t.yanex("run train.py -q");
   const id = t.store.onlyId();
-  await t.yanex(`run train.py -q -n ${id.slice(0, 6)}`);
-  const { stdout } = await t.yanex(`show ${id.slice(0, 6)}`);
-  if (!stdout.startsWith(`Experiment: [unnamed] (${id})\n`)) throw new Error(stdout);
+  await t.yanex(`run train.py -q -n x${id.slice(0, 6)}`);
+  const file = `${t.store.folder(t.store.ids().find((other) => other !== id)!)}/metadata.json`;
+  const record = JSON.parse(Deno.readTextFileSync(file));
+  Deno.writeTextFileSync(file, JSON.stringify({ ...record, name: id.slice(0, 6) }));
+  await t.yanex(`show ${id.slice(0, 6)}`).fails(1).stdout("").stderr(/could mean 2 experiments\n/);
 });
 
 test("an experiment of another store is found there only", async (t) => {

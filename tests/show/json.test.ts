@@ -52,12 +52,28 @@ test("--json begins with what people look for first", async (t) => {
   );
 });
 
-test("NaN and infinities are written as Python writes them", async (t) => {
-  t.write("train.py", "import yanex\nyanex.log_metrics({'a': float('nan'), 'b': float('inf')})\n");
+test("what JSON has no number for is a text", async (t) => {
+  t.write(
+    "train.py",
+    "import yanex\nyanex.log_metrics({'a': float('nan'), 'b': float('inf'), 'c': [float('nan')]})\n",
+  );
   await t.yanex("run train.py -q -p x=-inf");
   const { stdout } = await t.yanex(`show ${t.store.onlyId()} --json`);
-  assert.match(stdout, /"a": NaN,/);
-  assert.match(stdout, /"b": Infinity/);
-  assert.match(stdout, /"x": -Infinity/);
-  await t.call("python3", ["-c", "import json, sys; json.load(sys.stdin)"], { stdin: stdout });
+  const { results: [{ a, b, c }], config } = JSON.parse(stdout);
+  assert.deepEqual([a, b, c, config.x], ["NaN", "Infinity", ["NaN"], "-Infinity"]);
+});
+
+test("steps are in results as they were logged, merged and in order", async (t) => {
+  t.write(
+    "train.py",
+    "import yanex\nfor i in [1, 0, 1]: yanex.log_metrics({f'm{i}': {'x': [i]}}, step=i)\n",
+  );
+  await t.yanex("run train.py -q -n x");
+  await t.yanex("run train.py -q --stage -n staged");
+  const { stdout } = await t.yanex("show x --json");
+  const { results } = JSON.parse(stdout);
+  assert.deepEqual(results.map(({ step }: { step: number }) => step), [0, 1]);
+  assert.deepEqual(results[1].m1, { x: [1] });
+  assert.ok(results[1].last_updated);
+  assert.deepEqual(JSON.parse((await t.yanex("show staged --json")).stdout).results, []);
 });

@@ -33,6 +33,7 @@ print("done")
      Started  <time> UTC
        Ended  <time> UTC
     Duration  <duration>
+   Run again  yanex run train.py -p "lr=0.2" -p "model.layers=3" -p 'model.name="1"' -n "baseline" -d "what it is for" -t "one" -t "two" -- --fold 3
 
 Parameters
   Parameter     Value
@@ -62,6 +63,7 @@ Code
       Remote  https://example.org/a/b.git
      Changes  uncommitted, kept in artifacts/git_diff.patch (236 B)
    Untracked  1 file(s), not in the patch
+   Reproduce  yanex reproduce <id>
 ${environment}`,
   );
 });
@@ -79,6 +81,7 @@ test("the page of a script that does nothing is short", async (t) => {
      Started  <time> UTC
        Ended  <time> UTC
     Duration  <duration>
+   Run again  yanex run train.py
 
 Artifacts
   Artifact    Size  Modified (UTC)
@@ -94,7 +97,7 @@ test("a clean commit is all of the code", async (t) => {
   await t.yanex("run train.py -q");
   assert.match(
     await pageOf(t, t.store.onlyId()),
-    /\n {6}Commit {2}<commit> first\n {6}Branch {2}main\n {6}Author {2}A U Thor\n {5}Changes {2}none: the commit is all\n\n/,
+    /\n {6}Commit {2}<commit> first\n {6}Branch {2}main\n {6}Author {2}A U Thor\n {5}Changes {2}none: the commit is all\n {3}Reproduce {2}yanex reproduce <id>\n\n/,
   );
 });
 
@@ -132,4 +135,76 @@ test("a description of several lines goes on below its beginning", async (t) => 
     await pageOf(t, t.store.onlyId()),
     /\n Description {2}first\n {14}second\n/,
   );
+});
+
+test("of more steps than are shown, the course of each metric is drawn", async (t) => {
+  t.write(
+    "train.py",
+    "import yanex\nfor i in range(64): yanex.log_metrics({'up': i, 'down': -i / 2}, step=i)\n",
+  );
+  await t.yanex("run train.py -q");
+  const page = await pageOf(t, t.store.onlyId());
+  assert.match(page, /\n {4}63 {2}<clock> {2}-31\.5000 {2}63\n\n {2}Metric/);
+  const course = "▁▁▁▁▂▂▂▂▃▃▃▃▄▄▄▄▅▅▅▅▆▆▆▆▇▇▇▇████";
+  assert.ok(
+    page.includes(`
+  Metric      Last       Min  Max  Course
+  down    -31.5000  -31.5000  0.0  ████▇▇▇▇▆▆▆▆▅▅▅▅▄▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁
+  up            63         0   63  ${course}
+`),
+    page,
+  );
+});
+
+test("--show-metric and --metrics choose metrics; what is not there is named", async (t) => {
+  t.write(
+    "train.py",
+    `import yanex
+for i in range(20):
+    yanex.log_metrics({"train.loss": i, "a1": i, "a2": i}, step=i)
+yanex.log_metrics({"rare": 5}, step=0)
+`,
+  );
+  await t.yanex("run train.py -q -n x");
+  const page = (args: string) => t.yanex(`show x ${args}`);
+  await page("--show-metric loss,'a*'").stderr("").stdout(
+    /\nMetrics \(3 of 4, last 10 of 20 steps\)\n {2}Step {2}Time {6}train\.loss {2}a1 {2}a2\n/,
+  );
+  await page("--metrics a1 --show-metric nope").stderr("warning: there is no metric `nope`\n")
+    .stdout(/\nMetrics \(1 of 4, [^]*\nArtifacts\n/);
+  await page("--metrics rare").stdout(/\n {2}Step {2}Time {6}rare\n {5}0 {2}\S+ {5}5\n/);
+  const none = await page("--metrics nope").stderr("warning: there is no metric `nope`\n");
+  assert.doesNotMatch(none.stdout, /^Metrics/m);
+  assert.match(none.stdout, /^Artifacts/m);
+});
+
+test("dependencies are shown with what they are, also a deleted one", async (t) => {
+  t.write("train.py", "");
+  await t.yanex("run train.py -q -n data");
+  await t.yanex("run train.py -q -n gone");
+  const [data, gone] = ["data", "gone"].map((name) =>
+    t.store.experiments().find((experiment) => experiment.name === name)!.id
+  );
+  await t.yanex(["run", "train.py", "-q", "-n", "x", "-D", `in=${data}`, "-D", `old=${gone}`]);
+  Deno.removeSync(t.store.folder(gone!), { recursive: true });
+  const { stdout } = await t.yanex("show x").stderr("");
+  assert.ok(
+    stdout.includes(`
+Dependencies
+  Slot  ID        Name  Script    Status
+  in    ${data}  data  train.py  completed
+  old   ${gone}  -     -         deleted
+`),
+    stdout,
+  );
+});
+
+test("archived experiments are shown with --archived", async (t) => {
+  t.write("train.py", "");
+  await t.yanex("run train.py -q -n x");
+  const id = t.store.onlyId();
+  Deno.mkdirSync(`${t.store.path}/archived`);
+  Deno.renameSync(`${t.store.path}/${id}`, `${t.store.path}/archived/${id}`);
+  await t.yanex("show x").fails(1).stderr(/add --archived\n$/);
+  await t.yanex("show x --archived").stdout(/\/archived\/<id> \(archived\)\n/);
 });

@@ -88,3 +88,21 @@ test("a reader that goes away is no error", async (t) => {
   await shell(t, "(yanex show x; echo $? >code) | head -1").stdout(/^Experiment: x \(<id>\)\n$/);
   assert.equal(t.read("code"), "0\n");
 });
+
+test("of many metrics as many get a column as there is room for, and all are named", async (t) => {
+  t.write(
+    "train.py",
+    "import yanex\nfor i in range(12):\n" +
+      "    yanex.log_metrics({f'metric{j}': i / 3 for j in range(6)}, step=i)\n",
+  );
+  await t.yanex("run train.py -q");
+  t.env.COLUMNS = "40";
+  const page = await pageOf(t, t.store.onlyId());
+  assert.match(page, /\n {2}Step {2}metric0 {2}metric1 {2}metric2\n/);
+  assert.match(page, /\n All metrics {2}metric0, metric1, metric2, metric3, metric4, metric5\n/);
+  assert.match(page, /\n {2}metric0 {2}3\.6667 {2}0\.0 {2}3\.6667 {2}▁[▁-█]{6}█\n/);
+  const table = page.slice(page.indexOf("\nMetrics"), page.indexOf("\nArtifacts"));
+  for (const line of table.split("\n").filter((text) => !text.includes("All metrics"))) {
+    assert.ok(line.length <= 40, line);
+  }
+});

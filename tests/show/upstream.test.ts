@@ -36,6 +36,7 @@ test("an experiment that upstream yanex made is shown like ours", withUpstream, 
      Started  <time> UTC
        Ended  <time> UTC
     Duration  <duration>
+   Run again  yanex run train.py -p "lr=0.5" -p "model.layers=2" -n "theirs" -d "text" -t "a"
 
 Parameters
   Parameter     Value
@@ -59,6 +60,7 @@ Code
       Branch  main
       Author  A U Thor
      Changes  none: the commit is all
+   Reproduce  yanex reproduce <id>
 
 Environment
       Python  <python>

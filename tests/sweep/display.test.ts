@@ -24,7 +24,8 @@ test("a terminal shows how far a parallel sweep is, drawn over", terminals, asyn
 
   const drawn = frames(output);
   assert.ok(drawn.length > 5, `${drawn.length} frames`);
-  for (const frame of drawn) assert.ok(frame.length <= 3, frame.join("\n"));
+  // One more can be there: its end is being recorded while its worker has gone on already.
+  for (const frame of drawn) assert.ok(frame.length <= 4, frame.join("\n"));
   const started = drawn.find((frame) => frame.length === 3)!;
   assert.match(started[0]!, /^0 of 5 done · 2 running · [\d.]+s so far$/);
   assert.match(started[1]!, /^ {2}⚡ [0-9a-f]{8} sweep-0 [\d.]+s$/);

@@ -1,12 +1,13 @@
 import { Float, formatJson, toValue } from "../../params/mod.ts";
 import { standardError, standardOutput } from "../../sys/mod.ts";
+import { secretsEvent } from "../secret_warning.ts";
 import { type ManyReporter, type ManyTotals, sweepIdOf } from "./report.ts";
 
 /**
  * Tells programs of many runs: one line of JSON per event on stdout; the scripts' output goes to
  * stderr. The key `event` says which:
  *
- * - `warning`: `message`
+ * - `warning`: `message`; of secrets in a patch also `kind` (`secrets`), `count`, `findings`
  * - `sweep`, before its experiments are staged: `id`, `experiments`
  * - `staged`: `id`, `directory`, `name`, `index` (place in the grid)
  * - `started`: `id`, `name`, `worker`, `attempt`
@@ -22,6 +23,7 @@ export function jsonReport(totals: ManyTotals): ManyReporter {
   return {
     observer: {
       warn: (message) => void emit({ event: "warning", message }),
+      secrets: (report) => void emit(secretsEvent(report)),
       sweep: (id, size) => void emit({ event: "sweep", id, experiments: size }),
       staged: ({ id, folder, name, index }) =>
         void emit({ event: "staged", id, directory: folder, name, index }),

@@ -3,6 +3,7 @@ import { standardOutput, terminalColumns, terminalRows } from "../../sys/mod.ts"
 import { formatDuration } from "../duration.ts";
 import { type Painter, painter } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
+import { reportSecrets } from "../secret_warning.ts";
 import { fit } from "../table.ts";
 import { ending, naming, reasonOf, summaryText, sweepLine } from "./plain_report.ts";
 import type { ManyReporter, ManyTotals } from "./report.ts";
@@ -24,6 +25,7 @@ export function liveReport(totals: ManyTotals): ManyReporter {
   return {
     observer: {
       warn: (text) => display.above(() => reportWarning(text)),
+      secrets: (report) => display.above(() => reportSecrets(report)),
       sweep: (id, size) => display.print(sweepLine(id, size).trimEnd()),
       staged: () => display.countStaged(),
       started: (work, worker) => display.begin(work, worker),

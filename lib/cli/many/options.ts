@@ -56,6 +56,7 @@ const SHAPING = [
   ["--snapshot", "snapshot"],
   ["--include-untracked", "includeUntracked"],
   ["--include-notebooks", "includeNotebooks"],
+  ["--secrets", "secrets"],
 ] as const;
 
 /**

@@ -4,6 +4,7 @@ import { standardError, standardOutput } from "../../sys/mod.ts";
 import { formatDuration } from "../duration.ts";
 import { type Painter, painter, safeText } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
+import { reportSecrets } from "../secret_warning.ts";
 import { LinePrefixer } from "./line_prefixer.ts";
 import type { ManyReporter, ManyTotals } from "./report.ts";
 
@@ -21,6 +22,7 @@ export function plainReport(
   return {
     observer: {
       warn: (text) => void reportWarning(text),
+      secrets: (report) => void reportSecrets(report),
       sweep: (id, size) => say(sweepLine(id, size)),
       staged: () => {},
       started(work, _worker, attempt) {

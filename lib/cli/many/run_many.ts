@@ -29,6 +29,7 @@ import {
 import { askYesNo } from "../ask.ts";
 import { painter, safeText } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
+import { reportSecrets } from "../secret_warning.ts";
 import { printGrid, printGridJson, printWaiting, printWaitingJson } from "./dry_run.ts";
 import { jsonReport } from "./json_report.ts";
 import { liveReport } from "./live_report.ts";
@@ -91,6 +92,7 @@ export async function stageMany(request: SweepRequest, options: ManyOptions): Pr
   const report = options.json ? jsonReport(new ManyTotals(null)) : null;
   const { sweepId, signal } = await stageSweep(request, {
     warn: (text) => void (report ? report.observer.warn(text) : reportWarning(text)),
+    secrets: (found) => void (report ? report.observer.secrets(found) : reportSecrets(found)),
     sweep: (id, size) => report?.observer.sweep?.(id, size),
     staged(experiment) {
       ids.push(experiment.id);

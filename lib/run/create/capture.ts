@@ -3,6 +3,8 @@ import { captureGit, type GitState, gitVersion } from "../../git/mod.ts";
 import { deliverClient, type InterpreterFacts, interpreterFacts } from "../../python/mod.ts";
 import { dirname } from "../../sys/mod.ts";
 import type { RunPlan } from "../plan.ts";
+import type { LaterScan } from "../secrets/later_scan.ts";
+import type { ScanReport } from "../secrets/scan_report.ts";
 import { remember, rememberedCommits } from "./remembered.ts";
 
 /** What surrounds a script: its code's state, its interpreter, the client that it imports. */
@@ -12,6 +14,12 @@ export interface Surroundings {
   readonly facts: InterpreterFacts;
   /** Folder for PYTHONPATH. */
   readonly client: string;
+  /** What the scan of the patch for secrets found; none, or null: not known. */
+  readonly scan?: ScanReport | null;
+  /** The scan of a large patch, for the time when the script runs. */
+  readonly later?: LaterScan;
+  /** Takes secrets out of the text of a file of the code that is recorded. */
+  readonly redactFile?: (path: string, text: string) => string;
 }
 
 /**

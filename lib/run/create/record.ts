@@ -13,6 +13,7 @@ import {
 import type { RunOutcome } from "../script/outcome.ts";
 import type { ScriptUsage } from "../script/usage.ts";
 import type { RunPlan } from "../plan.ts";
+import { scanEntries, type ScanReport } from "../secrets/scan_report.ts";
 import type { Surroundings } from "./capture.ts";
 import { slurmFacts } from "./slurm_facts.ts";
 import { dependencyFiles, recordedVariables, systemFacts } from "./system_facts.ts";
@@ -31,7 +32,7 @@ export interface RecordExtras {
 export function newRecord(
   id: string,
   plan: RunPlan,
-  { git, gitVersion, facts }: Surroundings,
+  { git, gitVersion, facts, scan = null, redactFile }: Surroundings,
   patchBytes: number | null,
   { status = "created", sweep, entries }: RecordExtras = {},
 ): ValueMap {
@@ -52,12 +53,12 @@ export function newRecord(
     started_at: null,
     completed_at: null,
     duration: null,
-    git: codeMetadata(git, patchBytes),
+    git: codeMetadata(git, patchBytes, scan),
     environment: {
       python: facts.python,
       system: systemFacts(facts, plan.workingDirectory),
       git: gitEnvironmentMetadata(git, gitVersion) as unknown as Plain,
-      dependencies: dependencyFiles(plan.workingDirectory),
+      dependencies: dependencyFiles(plan.workingDirectory, redactFile),
       variables: recordedVariables(),
       capture_timestamp: null,
     },
@@ -82,23 +83,34 @@ function repositoryName(git: GitState): string | null {
   return repository === null ? null : basename(repository.root);
 }
 
-/** The `git` map; its fields about secrets stay null until the patch is scanned. */
-function codeMetadata(git: GitState, patchBytes: number | null): Plain {
+/**
+ * The map `git` of metadata.json, or another one like it.
+ *
+ * @param patchBytes size of the patch that was stored; null if none was
+ * @param scan of it; null: its fields about secrets are null until it is scanned
+ */
+export function codeMetadata(
+  git: GitState,
+  patchBytes: number | null,
+  scan: ScanReport | null,
+): Plain {
   const map = gitMetadata(git, patchBytes);
   if (map.patch_size_mb === undefined) return map as unknown as Plain;
   return {
     ...map,
     patch_size_mb: new Float(map.patch_size_mb),
-    patch_has_secrets: null,
-    patch_secret_count: null,
+    ...scanEntries(scan),
   } as unknown as Plain;
 }
 
-/** What the patch holds besides changes of tracked files, for a later look at the same code. */
-function patchEntries({ includeNotebooks, includeUntracked }: RunPlan): [string, Value][] {
+/** What the patch holds and does not hold, for a later look at the same code. */
+function patchEntries(
+  { includeNotebooks, includeUntracked, secrets }: RunPlan,
+): [string, Value][] {
   const entries: [string, Value][] = [];
   if (includeNotebooks) entries.push(["include_notebooks", true]);
   if (includeUntracked) entries.push(["include_untracked", true]);
+  if (secrets !== "warn") entries.push(["secrets", secrets]);
   return entries;
 }
 

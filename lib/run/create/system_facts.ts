@@ -48,12 +48,20 @@ export function systemFacts(facts: InterpreterFacts, workingDirectory: string) {
   };
 }
 
-/** The `environment.dependencies` map: the text of each file, or null. */
-export function dependencyFiles(workingDirectory: string): Record<string, string | null> {
+/**
+ * The `environment.dependencies` map: the text of each file, or null.
+ *
+ * @param redact takes secrets out of the text of a file; default: it stays as it is
+ */
+export function dependencyFiles(
+  workingDirectory: string,
+  redact: (path: string, text: string) => string = (_, text) => text,
+): Record<string, string | null> {
   const texts: Record<string, string | null> = {};
   for (const [key, name] of Object.entries(DEPENDENCY_FILES)) {
-    const bytes = readHead(join(workingDirectory, name), DEPENDENCY_FILE_LIMIT);
-    texts[key] = bytes === null ? null : new TextDecoder().decode(bytes);
+    const path = join(workingDirectory, name);
+    const bytes = readHead(path, DEPENDENCY_FILE_LIMIT);
+    texts[key] = bytes === null ? null : redact(path, new TextDecoder().decode(bytes));
   }
   return texts;
 }

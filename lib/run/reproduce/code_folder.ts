@@ -132,6 +132,23 @@ const UNCLAIMED_HOURS = 1;
 const FOREIGN_HOURS = 24;
 
 /**
+ * Finds what {@link removeForgottenCode} removes.
+ *
+ * @returns paths of the folders
+ */
+export function findForgottenCode(): string[] {
+  return bases().flatMap((base) => entriesOf(base).map(({ name }) => join(base, name)))
+    .filter((path) => {
+      try {
+        return isForgotten(path, readOwner(path));
+      } catch {
+        // It belongs to another user.
+        return false;
+      }
+    });
+}
+
+/**
  * Removes what processes left that were killed. What belongs to a live process, or to a script that
  * outlived its runner, stays; so does what cannot be removed, for the next time.
  */

@@ -3,6 +3,7 @@ import {
   metadataBroken,
   patchDamaged,
   patchMissing,
+  patchRedacted,
   repositoryGone,
   repositoryNotThere,
 } from "../../errors/mod.ts";
@@ -79,6 +80,7 @@ function patchOf({ id, folder }: ExperimentPlace, code: ValueMap): string | null
   if (bytes === undefined) throw patchMissing(id, file);
   const recorded = number(code.get("patch_size_bytes"));
   if (recorded !== null && recorded !== bytes) throw patchDamaged(id, file, bytes, recorded);
+  if (code.get("patch_applies") === false) throw patchRedacted(id, file);
   return file;
 }
 

@@ -144,6 +144,8 @@ function planOf(
     cliArgs: isMap(cliArgs) ? cliArgs : new Map(),
     includeNotebooks: entryAt(raw, "runner", "include_notebooks") === true,
     includeUntracked: entryAt(raw, "runner", "include_untracked") === true,
+    // There is nothing to scan: the patch of the original is kept as it is.
+    secrets: "warn",
     graceSeconds,
   };
 }

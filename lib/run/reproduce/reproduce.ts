@@ -29,7 +29,7 @@ export interface RestoredState {
 }
 
 /** Hears what happens during a reproduction. */
-export interface ReproduceObserver extends RunObserver {
+export interface ReproduceObserver extends Omit<RunObserver, "secrets"> {
   restored(state: RestoredState): void;
 }
 

@@ -29,6 +29,7 @@ import {
   writeFileAtomic,
 } from "../../sys/mod.ts";
 import { recordEnd } from "../create/record.ts";
+import type { LaterScan, ScanToCome } from "../secrets/later_scan.ts";
 import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
@@ -50,6 +51,8 @@ export interface ScriptJob extends ScriptSetting {
   readonly inCompany: boolean;
   /** Its record, if that does not say yet what is installed. */
   readonly withoutPackages?: ValueMap;
+  /** The scan of its patch for secrets, if that is yet to be done. */
+  readonly later?: LaterScan;
 }
 
 /** Hears what a script does. */
@@ -105,7 +108,8 @@ export async function executeScript(
     output.close();
     const problem = scriptNotStarted(job.python, failureText(error));
     const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
-    const ending = { outcome, end: null, usage: null, packages: null, reserve: null };
+    const scan = job.later?.follow(folder, modes) ?? null;
+    const ending = { outcome, end: null, usage: null, packages: null, scan, reserve: null };
     await finish(job, { ...ending, warn: observer.warn })
       .catch((error) => observer.warn(words(error)));
     throw problem;
@@ -116,6 +120,7 @@ export async function executeScript(
   rememberScript(job, script.pid);
   const { withoutPackages } = job;
   const packages = withoutPackages ? packagesSoon(folder, modes, withoutPackages) : null;
+  const scan = job.later?.follow(folder, modes) ?? null;
   const reserve = reserveSpace(folder, modes.file);
   const durable = makeDurable(durablePaths(job));
   const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
@@ -135,6 +140,7 @@ export async function executeScript(
     verdict: readVerdict(followArchiving(folder)),
     stderrTail: output.stderrTail(),
   });
+  if (outcome.status === "completed") observer.ended?.();
   const { warn } = observer;
   const problem = output.problem();
   if (problem !== null) {
@@ -145,6 +151,7 @@ export async function executeScript(
     end,
     usage: meter.read(),
     packages,
+    scan,
     reserve,
     warn,
   });
@@ -191,6 +198,8 @@ interface End {
   readonly usage: ScriptUsage | null;
   /** What is installed, which may not be in the record yet. */
   readonly packages: PackagesToCome | null;
+  /** What is in the patch, which may not be known yet. */
+  readonly scan: ScanToCome | null;
   /** Given back when metadata.json is to be written. */
   readonly reserve: Reserve | null;
   readonly warn: (text: string) => void;
@@ -204,7 +213,7 @@ interface End {
  */
 async function finish(
   job: ScriptJob,
-  { outcome, end, usage, packages, reserve, warn }: End,
+  { outcome, end, usage, packages, scan, reserve, warn }: End,
 ): Promise<number> {
   const { id, modes } = job;
   const folder = followArchiving(job.folder);
@@ -215,11 +224,13 @@ async function finish(
   } catch (error) {
     metricsProblem = words(error);
   }
+  await scan?.stop();
   reserve?.release();
   let metadata;
   try {
     const change = (raw: ValueMap) => {
       packages?.addTo(raw);
+      scan?.addTo(raw);
       recordEnd(raw, outcome, end, usage);
     };
     metadata = await updateMetadata(folder, change, { mode: modes.file, alone: !job.inCompany });

@@ -1,8 +1,10 @@
 import { entryAt, text } from "../../experiment/mod.ts";
-import { captureGit, gitMetadata, type GitState, PATCH_FILE, writePatch } from "../../git/mod.ts";
-import { Float, type Plain, toValue, type ValueMap } from "../../params/mod.ts";
+import { captureGit, type GitState, PATCH_FILE, writePatch } from "../../git/mod.ts";
+import { toValue, type ValueMap } from "../../params/mod.ts";
 import { dirname, join, readBytesIfExists } from "../../sys/mod.ts";
+import { codeMetadata } from "../create/record.ts";
 import { rememberedCommits } from "../create/remembered.ts";
+import type { ExaminedCode } from "./code_examiner.ts";
 
 /** Where the patch of an experiment lies whose code had changed since it was staged. */
 export const PATCH_AT_RUN = "artifacts/git_diff_at_run.patch";
@@ -66,16 +68,12 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** Records the code as it is at execution beside what was recorded when it was staged. */
 export async function recordCodeAtRun(
   folder: string,
-  state: GitState,
+  { git, report }: ExaminedCode,
   mode: number | undefined,
 ): Promise<ValueMap> {
-  const written = state.kind === "repository"
-    ? await writePatch(state.patch, join(folder, PATCH_AT_RUN), mode)
+  const written = git.kind === "repository"
+    ? await writePatch(git.patch, join(folder, PATCH_AT_RUN), mode)
     : null;
-  const facts = gitMetadata(state, written?.sizeBytes ?? null);
-  return toValue({
-    ...facts,
-    patch_file: written === null ? null : PATCH_AT_RUN,
-    patch_size_mb: facts.patch_size_mb === undefined ? undefined : new Float(facts.patch_size_mb),
-  } as unknown as Plain) as ValueMap;
+  const map = toValue(codeMetadata(git, written?.sizeBytes ?? null, report)) as ValueMap;
+  return map.set("patch_file", written === null ? null : PATCH_AT_RUN);
 }

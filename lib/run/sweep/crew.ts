@@ -2,6 +2,7 @@ import { UserError } from "../../errors/mod.ts";
 import {
   claimExperiment,
   ensureStore,
+  entryAt,
   readMetadata,
   settleDeadRun,
   type StoreModes,
@@ -15,8 +16,10 @@ import { recordStart } from "../create/record.ts";
 import { executeScript, type FinishedRun } from "../script/execute.ts";
 import { bridgeSignals } from "../script/interruption.ts";
 import { setPackages } from "../script/record_packages.ts";
+import { findingLines } from "../secrets/scan_report.ts";
 import { putAttemptAside } from "./attempts.ts";
 import { codeChanged, recordCodeAtRun } from "./code_check.ts";
+import { CodeExaminer } from "./code_examiner.ts";
 import { endOrphan } from "./orphan.ts";
 import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_work.ts";
 import { askImportPlaces, type ImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
@@ -37,6 +40,7 @@ export class Crew {
   /** What is wrong with an interpreter, or null. */
   readonly #interpreters = new Map<string, Promise<string | null>>();
   readonly #told = new Set<string>();
+  readonly #examiner = new CodeExaminer();
 
   constructor(
     private readonly options: WorkOptions,
@@ -179,6 +183,7 @@ export class Crew {
           firstOnPath,
           extra: variables,
           inCompany: options.workers > 1,
+          later: options.later,
         },
         bridge,
         {
@@ -195,15 +200,27 @@ export class Crew {
   /** The code as it is now, if that is not what was recorded when the experiment was staged. */
   async #codeAtRun(work: Work, recorded: ValueMap): Promise<ValueMap | null> {
     if (work.snapshot !== null) return null;
-    const { folder } = work.place;
+    const { place: { folder }, secrets } = work;
     const now = await this.options.code.look(work.scriptPath, work.patchScope);
-    if (!codeChanged(folder, recorded, now)) return null;
+    // A patch without its secrets is compared with one that has lost them as well.
+    const isRedacted = entryAt(recorded, "git", "patch_redacted") === true;
+    const seen = isRedacted ? (await this.#examiner.examine(now, secrets)).git : now;
+    if (!codeChanged(folder, recorded, seen)) return null;
+    const examined = await this.#examiner.examine(now, secrets);
     this.#warnOnce(
       "code",
       `the code has changed since ${work.place.id} was staged; it runs as it is now, ` +
         "and both states are recorded",
     );
-    return await recordCodeAtRun(folder, now, this.#modes.file);
+    const { observer } = this;
+    examined.says.forEach((say) =>
+      say({
+        warn: (text) => this.#warnOnce(text, text),
+        secrets: (report) =>
+          this.#once(findingLines(report.findings).join(), () => observer.secrets(report)),
+      })
+    );
+    return await recordCodeAtRun(folder, examined, this.#modes.file);
   }
 
   /** Folders for PYTHONPATH, so that imports of the repository's code come from the snapshot. */
@@ -234,9 +251,14 @@ export class Crew {
   }
 
   #warnOnce(what: string, text: string): void {
+    this.#once(what, () => this.observer.warn(text));
+  }
+
+  /** Tells something that concerns many experiments, the first time. */
+  #once(what: string, tell: () => void): void {
     if (this.#told.has(what)) return;
     this.#told.add(what);
-    this.observer.warn(text);
+    tell();
   }
 }
 

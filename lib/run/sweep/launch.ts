@@ -10,11 +10,13 @@ import {
 import { experimentNotStaged, storeNotWritable } from "../../errors/mod.ts";
 import type { Grid, TemplateMap, ValueMap } from "../../params/mod.ts";
 import { failureReason, failureText, type Signal, syncFileSystem } from "../../sys/mod.ts";
-import { captureSurroundings } from "../create/capture.ts";
+import { captureSurroundings, type Surroundings } from "../create/capture.ts";
 import type { Dependencies } from "../dependencies/resolve.ts";
+import { pacer } from "../pacer.ts";
 import type { RunPlan } from "../plan.ts";
+import type { LaterScan } from "../secrets/later_scan.ts";
+import { examineSurroundings } from "../secrets/on_demand.ts";
 import { CodeWatch } from "./code_check.ts";
-import { pacer } from "./pacer.ts";
 import { runWork, type WorkObserver, type WorkOptions, type WorkSummary } from "./run_work.ts";
 import { type Snapshot, snapshotEntry, takeSnapshot } from "./snapshot.ts";
 import { type StagedExperiment, stageExperiments, type StageObserver } from "./stage.ts";
@@ -64,6 +66,7 @@ export async function stageSweep(
     const sweepId = newSweepId(request.grid);
     const staged = await stage(request, sweepId, { observer, stop, code: new CodeWatch() });
     if (staged === null) return { sweepId, signal: stop.signal };
+    await recordScan(staged, request.plan.store);
     // One call for all of them: thousands of experiments would need thousands of calls.
     await syncFileSystem(request.plan.store.root);
     return { sweepId, signal: null };
@@ -92,8 +95,11 @@ export async function launchSweep(
       workOfStaged(request.plan, experiment, sweep, staged.snapshot)
     );
     const { store } = request.plan;
-    const summary = await runWork(work, { ...options, store, query: {}, code, stop }, observer);
+    const { later } = staged;
+    const how = { ...options, store, query: {}, code, stop, later };
+    const summary = await runWork(work, how, observer);
     await cancelAll(summary.notBegun, store, stop);
+    await recordScan(staged, store);
     return { ...summary, sweepId };
   });
 }
@@ -117,6 +123,14 @@ function newSweepId(grid: Grid): string | null {
   return grid.swept.length === 0 ? null : newExperimentId();
 }
 
+/** What {@link stage} made. */
+interface Staged {
+  readonly experiments: readonly StagedExperiment[];
+  readonly snapshot: Snapshot | null;
+  /** The scan of their patch, if it is a large one. */
+  readonly later?: LaterScan;
+}
+
 /** Null if it was stopped: nothing is left then, as after an error. */
 async function stage(
   { plan, template, grid, snapshot: wanted, dependencies = NONE }: SweepRequest,
@@ -126,11 +140,13 @@ async function stage(
     readonly stop: SweepStop;
     readonly code: CodeWatch;
   },
-): Promise<{ experiments: StagedExperiment[]; snapshot: Snapshot | null } | null> {
-  const surroundings = await captureUnlessStopped(plan, stop);
+): Promise<Staged | null> {
+  const captured = await captureUnlessStopped(plan, stop);
+  if (captured === null) return null;
+  if (captured.git.notice !== null) observer.warn(captured.git.notice);
+  code.remember(plan.scriptPath, plan, captured.git);
+  const surroundings = await examineUnlessStopped(captured, plan, observer, stop, wanted);
   if (surroundings === null) return null;
-  if (surroundings.git.notice !== null) observer.warn(surroundings.git.notice);
-  code.remember(plan.scriptPath, plan, surroundings.git);
   const modes = ensureStore(plan.store);
   let experiments: StagedExperiment[] | null = null;
   try {
@@ -148,13 +164,43 @@ async function stage(
     if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
     const request = { plan, grid, sweepId, entries };
     experiments = await stageExperiments(request, surroundings, observer, stop);
-    return experiments === null ? null : { experiments, snapshot };
+    return experiments === null ? null : { experiments, snapshot, later: surroundings.later };
   } catch (error) {
     const reason = failureReason(error);
     if (reason === "other" || reason === "missing") throw error;
     throw storeNotWritable(plan.store.root, reason, failureText(error));
   } finally {
     if (experiments === null && sweepId !== null) removeSweepRecord(plan.store, sweepId);
+  }
+}
+
+/** Puts what was found in a large patch into all records that do not have it. */
+export async function recordScan(
+  { experiments, later }: Pick<Staged, "experiments" | "later">,
+  store: Store,
+): Promise<void> {
+  await later?.recordIn(experiments.map(({ folder }) => folder), ensureStore(store));
+}
+
+/**
+ * Looks for secrets in the patch; null if a signal came.
+ *
+ * @param snapshot the code is to be copied into the store
+ * @throws UserError if nothing may be run
+ */
+export async function examineUnlessStopped(
+  surroundings: Surroundings,
+  plan: RunPlan,
+  observer: StageObserver,
+  stop: SweepStop,
+  snapshot = false,
+): Promise<Surroundings | null> {
+  try {
+    const examined = await examineSurroundings(surroundings, plan.secrets, observer, { snapshot });
+    return stop.isOver ? null : examined;
+  } catch (error) {
+    if (stop.isOver) return null;
+    throw error;
   }
 }
 

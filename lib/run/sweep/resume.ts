@@ -14,8 +14,10 @@ import { CodeWatch } from "./code_check.ts";
 import {
   cancelAll,
   captureUnlessStopped,
+  examineUnlessStopped,
   type LaunchObserver,
   type LaunchOptions,
+  recordScan,
   type SweepSummary,
   withStop,
 } from "./launch.ts";
@@ -92,13 +94,16 @@ async function stageMissing(
   const { id, template, snapshot } = record;
   const dependencies = record.dependencies.fixed;
   const plan = { ...record.plan, dependencies, store, params: new Map(), graceSeconds: 0 };
-  const surroundings = await captureUnlessStopped(plan, stop);
+  const captured = await captureUnlessStopped(plan, stop);
+  if (captured === null) return;
+  const surroundings = await examineUnlessStopped(captured, plan, observer, stop, !!snapshot);
   if (surroundings === null) return;
   const entries: ValueMap = new Map();
   if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
   const grid = crossDependencies(expandGrid(template), record.dependencies);
   const request = { plan, grid, sweepId: id, indexes, entries };
-  await stageExperiments(request, surroundings, observer, stop);
+  const experiments = await stageExperiments(request, surroundings, observer, stop) ?? [];
+  await recordScan({ experiments, later: surroundings.later }, store);
 }
 
 /** Places in the grid of the experiments that a sweep has, archived ones too. */

@@ -3,6 +3,8 @@ import type { Signal } from "../../sys/mod.ts";
 import { dependencyIds, dependencyState } from "../dependencies/dependency_state.ts";
 import { type Blocked, ReadyQueue } from "../dependencies/ready_queue.ts";
 import type { FinishedRun } from "../script/execute.ts";
+import type { LaterScan } from "../secrets/later_scan.ts";
+import type { ScanReport } from "../secrets/scan_report.ts";
 import type { CodeWatch } from "./code_check.ts";
 import { Crew } from "./crew.ts";
 import { runPool } from "./semaphore.ts";
@@ -28,11 +30,15 @@ export interface WorkOptions {
   readonly code: CodeWatch;
   /** Ends it early. */
   readonly stop: SweepStop;
+  /** The scan of the patch that all of them have, if that is yet to be done. */
+  readonly later?: LaterScan;
 }
 
 /** Hears what happens while many experiments run. */
 export interface WorkObserver {
   warn(text: string): void;
+  /** There are secrets in a patch. */
+  secrets(report: ScanReport): void;
   /** So many are there to be run. */
   found?(count: number): void;
   started(work: Work, worker: number, attempt: number): void;

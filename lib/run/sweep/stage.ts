@@ -3,8 +3,9 @@ import { ensureStore, type Store, withdrawExperiment } from "../../experiment/mo
 import type { Surroundings } from "../create/capture.ts";
 import { type CreatedExperiment, createExperiment } from "../create/create_experiment.ts";
 import type { DependentPoint } from "../dependencies/dependency_grid.ts";
+import { pacer } from "../pacer.ts";
 import type { RunPlan } from "../plan.ts";
-import { pacer } from "./pacer.ts";
+import type { ScanReport } from "../secrets/scan_report.ts";
 import type { SweepStop } from "./stop.ts";
 
 /** Tag of every experiment of a sweep. */
@@ -35,6 +36,8 @@ export interface StagedExperiment {
 /** Hears how staging goes on. */
 export interface StageObserver {
   warn(text: string): void;
+  /** There are secrets in the patch; of a large one that is known while scripts run. */
+  secrets(report: ScanReport): void;
   /** A sweep of so many experiments is about to be staged. */
   sweep?(id: string, size: number): void;
   staged(experiment: StagedExperiment): void;

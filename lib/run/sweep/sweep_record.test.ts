@@ -39,6 +39,7 @@ function record(template: TemplateMap, changes: Partial<SweepRecord> = {}): Swee
       cliArgs: new Map<Scalar, Value>([["param", ["a=list(1,2)"]], ["stage", false]]),
       includeNotebooks: false,
       includeUntracked: true,
+      secrets: "redact",
     },
     template,
     snapshot: null,

@@ -19,6 +19,7 @@ import { join, makeFolders, readTextIfExists, removePath, writeFileAtomic } from
 import type { Dependencies } from "../dependencies/resolve.ts";
 import type { RunPlan } from "../plan.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { secretMode } from "./work.ts";
 
 /** What is kept of a sweep, so that experiments of it that are missing can be made later. */
 export interface SweepRecord {
@@ -57,6 +58,7 @@ export function writeSweepRecord(store: Store, record: SweepRecord, modes: Store
     cli_args: asJsonValue(plan.cliArgs),
     include_notebooks: plan.includeNotebooks,
     include_untracked: plan.includeUntracked,
+    secrets: plan.secrets,
     snapshot: snapshot === null ? null : {
       folder: snapshot.folder,
       script_path: snapshot.scriptPath,
@@ -142,6 +144,7 @@ function recordFrom(id: string, map: ValueMap): SweepRecord {
       cliArgs: fromJsonValue(mapAt(map, "cli_args")) as ValueMap,
       includeNotebooks: map.get("include_notebooks") === true,
       includeUntracked: map.get("include_untracked") === true,
+      secrets: secretMode(map.get("secrets")),
     },
     dependencies: dependenciesFrom(map.get("dependencies")),
     template: withCalls(fromJsonValue(mapAt(map, "params")) as ValueMap, map.get("sweeps")),

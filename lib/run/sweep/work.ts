@@ -12,8 +12,8 @@ import {
   type Store,
   text,
 } from "../../experiment/mod.ts";
-import { isMap, type ValueMap } from "../../params/mod.ts";
-import type { RunPlan } from "../plan.ts";
+import { isMap, type Value, type ValueMap } from "../../params/mod.ts";
+import type { RunPlan, SecretMode } from "../plan.ts";
 import type { PatchScope } from "./code_check.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 import type { StagedExperiment } from "./stage.ts";
@@ -30,6 +30,8 @@ export interface Work {
   readonly cliArgs: ValueMap;
   /** What its patch holds. */
   readonly patchScope: PatchScope;
+  /** What is done about secrets, if the code that runs is not the one that was staged. */
+  readonly secrets: SecretMode;
   /** The copy of the code as it was when it was staged, if it runs from there. */
   readonly snapshot: Snapshot | null;
   readonly sweep: { readonly id: string; readonly index: number; readonly size: number } | null;
@@ -106,6 +108,7 @@ export function workOf(place: ExperimentPlace, metadata: Metadata): Work | null 
       includeNotebooks: entryAt(raw, "runner", "include_notebooks") === true,
       includeUntracked: entryAt(raw, "runner", "include_untracked") === true,
     },
+    secrets: secretMode(entryAt(raw, "runner", "secrets")),
     snapshot,
     sweep: sweepId === null ? null : {
       id: sweepId,
@@ -113,6 +116,11 @@ export function workOf(place: ExperimentPlace, metadata: Metadata): Work | null 
       size: number(entryAt(raw, "sweep", "size")) ?? 0,
     },
   };
+}
+
+/** What a record says is done about secrets; nothing: the user is told. */
+export function secretMode(recorded: Value | undefined): SecretMode {
+  return recorded === "redact" || recorded === "block" ? recorded : "warn";
 }
 
 /** The work that an experiment is which was staged just now. */
@@ -132,6 +140,7 @@ export function workOfStaged(
     python: plan.interpreter.path,
     cliArgs: plan.cliArgs,
     patchScope: plan,
+    secrets: plan.secrets,
     snapshot,
     sweep: sweep === null ? null : { ...sweep, index },
   };

@@ -1,4 +1,4 @@
-import { sleep } from "../../sys/mod.ts";
+import { sleep } from "../sys/mod.ts";
 
 /** Longest time without a pause, milliseconds. */
 const STRETCH = 50;

@@ -1,0 +1,65 @@
+import { readMetadata, runState } from "../../experiment/mod.ts";
+import { formatJson, isMap, type Value, type ValueMap } from "../../params/mod.ts";
+import type { ExperimentRow } from "../../query/mod.ts";
+
+/** The entries of metadata.json that come first, in this order. */
+const FIRST = [
+  "id",
+  "project",
+  "name",
+  "status",
+  "script_path",
+  "tags",
+  "description",
+  "created_at",
+  "started_at",
+  "completed_at",
+  "failed_at",
+  "cancelled_at",
+  "duration",
+  "error_message",
+];
+
+/** Entries that stay when they are null. */
+const ALWAYS = new Set(["name", "description", "tags"]);
+
+/** The experiments as a JSON array, everything that metadata.json has of each. */
+export function listJson(rows: readonly ExperimentRow[]): string {
+  const items = rows.map((row) =>
+    formatJson([finite(entriesOf(row))], { indent: 2 }).slice("[\n".length, -"\n]".length)
+  );
+  return items.length === 0 ? "[]\n" : `[\n${items.join(",\n")}\n]\n`;
+}
+
+function entriesOf(row: ExperimentRow): ValueMap {
+  const reading = readMetadata(row.folder);
+  const raw: ValueMap = reading.kind === "read" ? new Map(reading.metadata.raw) : new Map();
+  // What was asked for is what is shown, also if the file has changed in between.
+  raw.set("id", row.id);
+  raw.set("status", row.status);
+  if (row.duration !== null && typeof raw.get("duration") !== "number") {
+    raw.set("duration", row.duration);
+  }
+  const out: ValueMap = new Map();
+  const put = (key: string, value: Value | undefined) => {
+    if (value !== undefined && (value !== null || ALWAYS.has(key))) out.set(key, value);
+  };
+  for (const key of FIRST) put(key, raw.get(key) ?? (ALWAYS.has(key) ? null : undefined));
+  for (const [key, value] of raw) {
+    if (typeof key === "string" && !FIRST.includes(key)) put(key, value);
+  }
+  if (reading.kind === "read" && runState(row.folder, reading.metadata).runnerDied) {
+    out.set("runner_died", true);
+  }
+  if (row.broken !== null) out.set("broken", row.broken);
+  out.set("archived", row.archived);
+  return out;
+}
+
+/** JSON has no NaN and no infinities (RFC 8259, section 6): null stands for them. */
+function finite(value: Value): Value {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(finite);
+  if (!isMap(value)) return value;
+  return new Map([...value].map(([key, entry]) => [key, finite(entry)]));
+}

@@ -1,0 +1,198 @@
+import {
+  type ExperimentPlace,
+  isExperimentId,
+  listPlaces,
+  METADATA_FILE,
+  type Store,
+} from "../../experiment/mod.ts";
+import { cacheFolder } from "../../python/mod.ts";
+import { cacheKey, type FileStamp, fileStamp, join, VERSION } from "../../sys/mod.ts";
+import { readFacts } from "../select/facts.ts";
+import type { ExperimentReader } from "../select/reader.ts";
+import type { RecordFacts } from "../select/row.ts";
+import { metricValues, type NamedValues, NO_VALUES, paramValues } from "../select/values.ts";
+import {
+  readValuesLine,
+  recordIn,
+  recordLine,
+  type Source,
+  stampText,
+  valuesFrom,
+  type ValuesLine,
+  valuesLine,
+} from "./lines.ts";
+import { IndexTable } from "./table.ts";
+
+/** Changes with what the lines mean. */
+const FORMAT = 2;
+
+/**
+ * A file that changed so short a time before it was read can change again without another stamp:
+ * file systems count time in steps, of two seconds at most. Milliseconds.
+ */
+const SETTLING = 2000;
+
+/** Where parameters are, and where metrics are: the first file that is there counts. */
+const PARAMS_SOURCES = ["params.yaml"];
+const METRICS_SOURCES = ["metrics.jsonl", "metrics.json", "results.json"];
+
+/** Options of {@link IndexedReader}. */
+export interface IndexOptions {
+  /** Folder for the tables; default: one in the user's cache folder, null for none. */
+  readonly folder?: string | null;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/**
+ * Remembers in a few files what was read of each experiment, and reads again only what has changed
+ * since. Each answer is the one that reading everything would give: what is remembered counts as
+ * long as size, times and inode of the file that it came from are the same.
+ */
+export class IndexedReader implements ExperimentReader {
+  readonly #folder: string | null;
+  readonly #now: () => number;
+  readonly #tables = new Map<string, IndexTable>();
+
+  constructor(private readonly store: Store, options: IndexOptions = {}) {
+    this.#folder = options.folder === undefined ? defaultFolder() : options.folder;
+    this.#now = options.now ?? Date.now;
+  }
+
+  facts(place: ExperimentPlace): RecordFacts | null {
+    const { id, folder } = place;
+    const table = this.#table("records", id);
+    const time = this.#now();
+    const stamp = table && tryStamp(`${folder}/${METADATA_FILE}`);
+    if (!table || !stamp) return readFacts(folder);
+    const line = table.get(id);
+    const known = line === undefined ? null : recordIn(line, stamp);
+    if (known !== null) return known;
+    const facts = readFacts(folder);
+    // What could not be read this time may be readable the next time, the file being the same.
+    if (facts?.broken === null && isSettled([stamp], time)) {
+      table.set(id, recordLine(stamp, facts));
+    }
+    return facts;
+  }
+
+  params(place: ExperimentPlace): NamedValues | Promise<NamedValues> {
+    const { id, folder } = place;
+    const table = this.#table("params", id);
+    const known = table && lineOf(table, id);
+    if (known !== null && isValid(known, folder, PARAMS_SOURCES)) return valuesFrom(known);
+    return this.#readParams(table, place);
+  }
+
+  async #readParams(
+    table: IndexTable | null,
+    { id, folder }: ExperimentPlace,
+  ): Promise<NamedValues> {
+    const time = this.#now();
+    const source = sourceIn(folder, PARAMS_SOURCES);
+    const values = await paramValues(folder);
+    keepValues(table, id, source, values, time);
+    return values ?? NO_VALUES;
+  }
+
+  metrics(place: ExperimentPlace): NamedValues {
+    const { id, folder } = place;
+    const table = this.#table("metrics", id);
+    const known = table && lineOf(table, id);
+    if (known !== null && isValid(known, folder, METRICS_SOURCES)) return valuesFrom(known);
+    const time = this.#now();
+    const source = sourceIn(folder, METRICS_SOURCES);
+    const values = metricValues(folder);
+    keepValues(table, id, source, values, time);
+    return values ?? NO_VALUES;
+  }
+
+  close(): void {
+    let living: Set<string> | null = null;
+    const findLiving = () => living ??= new Set(listPlaces(this.store).map(({ id }) => id));
+    for (const table of this.#tables.values()) table.save(findLiving);
+    this.#tables.clear();
+  }
+
+  /** The table for an experiment; null if it has a name that no line can begin with. */
+  #table(name: string, id: string): IndexTable | null {
+    if (this.#folder === null || !isExperimentId(id)) return null;
+    let table = this.#tables.get(name);
+    if (table === undefined) {
+      const { root } = this.store;
+      const title = JSON.stringify(["yanex index", FORMAT, VERSION, name, root]);
+      table = new IndexTable(join(this.#folder, `${cacheKey(root)}.${name}`), title);
+      this.#tables.set(name, table);
+    }
+    return table;
+  }
+}
+
+function defaultFolder(): string | null {
+  const cache = cacheFolder();
+  return cache === null ? null : join(cache, "index");
+}
+
+/** Null also for what may not be looked at: reading it says why. */
+function tryStamp(path: string): FileStamp | null {
+  try {
+    return fileStamp(path);
+  } catch {
+    return null;
+  }
+}
+
+/** The line of an experiment's values; null without one. */
+function lineOf(table: IndexTable, id: string): ValuesLine | null {
+  const line = table.get(id);
+  return line === undefined ? null : readValuesLine(line);
+}
+
+/**
+ * The first file of these that is there. That earlier ones are not is known by the folder's stamp,
+ * which a new name in it changes.
+ *
+ * @returns null if the folder cannot be looked at
+ */
+function sourceIn(folder: string, names: readonly string[]): Source | null {
+  // Before the files in it, so that one that appears in between is found out.
+  const around = tryStamp(folder);
+  if (around === null) return null;
+  for (const [kind, name] of names.entries()) {
+    const file = tryStamp(`${folder}/${name}`);
+    if (file !== null) return { kind, file, folder: kind === 0 ? null : around };
+  }
+  return { kind: names.length, file: null, folder: around };
+}
+
+/** Whether the files that a line's values came from are as they were. */
+function isValid(line: ValuesLine, folder: string, names: readonly string[]): boolean {
+  const { kind } = line;
+  if (kind < names.length && !isSame(line.file, `${folder}/${names[kind]}`)) return false;
+  return kind === 0 || isSame(line.folder, folder);
+}
+
+function isSame(known: string, path: string): boolean {
+  const stamp = tryStamp(path);
+  return stamp !== null && stampText(stamp) === known;
+}
+
+function keepValues(
+  table: IndexTable | null,
+  id: string,
+  source: Source | null,
+  values: NamedValues | null,
+  time: number,
+): void {
+  if (table === null || values === null) return;
+  if (source === null || !isSettled([source.file, source.folder], time)) return;
+  table.set(id, valuesLine(source, values));
+}
+
+/**
+ * True if what was read at `time` cannot have changed since without another stamp. A time in the
+ * future, of a clock that was set back or of another machine, says nothing.
+ */
+function isSettled(stamps: readonly (FileStamp | null)[], time: number): boolean {
+  return stamps.every((stamp) => stamp === null || stamp.changed < time - SETTLING);
+}
