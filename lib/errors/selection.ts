@@ -48,7 +48,7 @@ export function limitInvalid(text: string): UserError {
   });
 }
 
-/** Two options that name the project. */
+/** `--ids` with nothing in it. */
 export function idsEmpty(): UserError {
   return new UserError({
     kind: "ids-empty",

@@ -19,6 +19,7 @@ export {
   parseTime,
   selectExperiments,
   SORT_FIELDS,
+  type SortKey,
   type Survey,
   surveyExperiments,
 } from "./select/mod.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { setModified } from "../../sys/mod.ts";
 import type { ExperimentFilter } from "../select/filter.ts";
 import { plainReader } from "../select/reader.ts";
-import { surveyExperiments } from "../select/survey.ts";
+import { makeSurvey } from "../select/survey.ts";
 import { IndexedReader } from "./indexed_reader.ts";
 
 const IDS = ["00000000", "11111111", "22222222", "33333333", "44444444"];
@@ -160,8 +160,8 @@ async function compare({ root, index }: RandomStore): Promise<void> {
     const reader = new IndexedReader(store, { folder: index, now: () => Date.now() + 60_000 });
     const told: string[] = [];
     const expected: string[] = [];
-    const answer = await surveyExperiments(store, filter, (text) => told.push(text), reader);
-    const full = await surveyExperiments(store, filter, (text) => expected.push(text), plainReader);
+    const answer = await makeSurvey(store, filter, (text) => told.push(text), reader);
+    const full = await makeSurvey(store, filter, (text) => expected.push(text), plainReader);
     assert.deepEqual(answer, full);
     assert.deepEqual(told, expected);
   }
@@ -184,7 +184,7 @@ Deno.test("a file that has just changed is not believed the next time", async ()
     const changed = Deno.statSync(`${root}/${IDS[0]}/metadata.json`).ctime!.getTime();
     const names = async (now: number) => {
       const reader = new IndexedReader({ root }, { folder: index, now: () => now });
-      return (await surveyExperiments({ root }, {}, undefined, reader)).rows.map((row) => row.name);
+      return (await makeSurvey({ root }, {}, () => {}, reader)).rows.map((row) => row.name);
     };
     for (const now of [changed - 100_000, changed, changed + 1900]) {
       assert.deepEqual(await names(now), ["run-1"]);
@@ -201,10 +201,10 @@ Deno.test("what could not be read is tried again, the file being the same", asyn
     random.do({ kind: "create", id: IDS[0]!, n: 1 });
     random.do({ kind: "break", id: IDS[0]!, n: 1 });
     const now = () => Date.now() + 60_000;
-    const survey = await surveyExperiments(
+    const survey = await makeSurvey(
       { root },
       {},
-      undefined,
+      () => {},
       new IndexedReader({ root }, { folder: index, now }),
     );
     assert.deepEqual(survey.broken, [IDS[0]]);
@@ -256,7 +256,7 @@ Deno.test("an index of one store says nothing about another", async () => {
     const now = () => Date.now() + 60_000;
     for (const [place, name] of [[root, "run-1"], [other, "run-2"], [root, "run-1"]] as const) {
       const reader = new IndexedReader({ root: place }, { folder: index, now });
-      const { rows } = await surveyExperiments({ root: place }, {}, undefined, reader);
+      const { rows } = await makeSurvey({ root: place }, {}, () => {}, reader);
       assert.deepEqual(rows.map((row) => row.name), [name]);
     }
     remove(other);

@@ -1,6 +1,6 @@
 import { METADATA_FILE, readMetadata, type Status, STATUSES } from "../../experiment/mod.ts";
 import { join, readTextIfExists } from "../../sys/mod.ts";
-import { momentOf } from "./moment.ts";
+import { momentOf } from "./times/moment.ts";
 import { factsOf, type RecordFacts } from "./row.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Status } from "../../experiment/mod.ts";
 import { basename } from "../../sys/mod.ts";
 import type { Condition } from "./condition.ts";
 import { TextGlob } from "./glob.ts";
-import { momentOf } from "./moment.ts";
+import { momentOf } from "./times/moment.ts";
 import type { RecordFacts } from "./row.ts";
 
 /** Which experiments are meant; all conditions must hold. */

@@ -2,7 +2,7 @@
 export { type Comparison, type Condition, fulfils, parseCondition } from "./condition.ts";
 export type { ExperimentFilter } from "./filter.ts";
 export type { ExperimentRow } from "./row.ts";
-export { selectExperiments } from "./select.ts";
-export { type Survey, surveyExperiments } from "./survey.ts";
+export { selectExperiments, surveyExperiments } from "./select.ts";
+export type { Survey } from "./survey.ts";
 export { parseSortKey, SORT_FIELDS, type SortKey } from "./sort.ts";
-export { parseTime } from "./times.ts";
+export { parseTime } from "./times/parse_time.ts";

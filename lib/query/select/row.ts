@@ -7,7 +7,7 @@ import {
   type Status,
 } from "../../experiment/mod.ts";
 import { parseTimestamp } from "../../sys/mod.ts";
-import { momentOf } from "./moment.ts";
+import { momentOf } from "./times/moment.ts";
 
 /** What commands that touch many experiments know of each. */
 export interface ExperimentRow {

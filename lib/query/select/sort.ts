@@ -1,6 +1,6 @@
 import { STATUSES } from "../../experiment/mod.ts";
 import type { Value } from "../../params/mod.ts";
-import { momentOf } from "./moment.ts";
+import { momentOf } from "./times/moment.ts";
 import type { ExperimentRow } from "./row.ts";
 
 /** Fields of the record that rows can be sorted by. */

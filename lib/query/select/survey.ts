@@ -30,16 +30,14 @@ export interface Survey {
 const BY_AGE: SortKey = { kind: "created", key: "", descending: true };
 
 /**
- * Finds the experiments of a store that pass a filter, newest first by the time of their creation
- * unless the filter says otherwise, those whose record cannot be read last.
+ * Makes the survey of a store.
  *
- * @param problem is told of ids that name nothing, in words
- * @throws UserError if the store may not be read
+ * @param given what reads the experiments; default: an index if there are many
  */
-export async function surveyExperiments(
+export async function makeSurvey(
   store: Store,
   filter: ExperimentFilter,
-  problem: (text: string) => void = () => {},
+  problem: (text: string) => void,
   given?: ExperimentReader,
 ): Promise<Survey> {
   const { all, named } = lookedAt(store, filter, problem);
@@ -81,8 +79,8 @@ async function readerFor(store: Store, count: number): Promise<ExperimentReader>
 }
 
 /**
- * The experiments that pass a filter, as {@link surveyExperiments} finds them; if some are named,
- * the others are not looked at.
+ * The experiments that pass a filter, as {@link makeSurvey} finds them; if some are named, the others
+ * are not looked at.
  */
 export async function findExperiments(
   store: Store,
@@ -118,6 +116,8 @@ class Selection {
   /** How many passed. */
   count = 0;
   #found: Found[] = [];
+  /** The last one that would be shown if no more came; null while there are fewer. */
+  #last: Found | null = null;
   readonly #limit: number | undefined;
   readonly #passes;
   readonly #statuses: ReadonlySet<Status | "unknown"> | null;
@@ -173,16 +173,17 @@ class Selection {
     this.count++;
     const { id, archived } = place;
     const { created } = facts;
-    const { kind } = this.#sort;
-    if (kind === "created") {
-      this.#found.push({ id, archived, key: created, created, place, facts, row });
-    } else {
-      row ??= this.#rowOf(place, facts);
-      const key = sortValue(row, kind, value);
-      this.#found.push({ id, archived, key, created, place, facts, row });
-    }
+    const { kind, descending } = this.#sort;
+    if (kind !== "created") row ??= this.#rowOf(place, facts);
+    const key = row === null || kind === "created" ? created : sortValue(row, kind, value);
+    const found = { id, archived, key, created, place, facts, row };
+    // What comes behind all that will be shown need not be remembered.
+    if (this.#last !== null && compareSortable(found, this.#last, descending) > 0) return;
+    this.#found.push(found);
     const limit = this.#limit;
-    if (limit !== undefined && this.#found.length > limit + SPARE) this.#order();
+    if (limit === undefined || this.#found.length <= limit + SPARE) return;
+    this.#order();
+    this.#last = this.#found.at(-1) ?? null;
   }
 
   #order(): void {

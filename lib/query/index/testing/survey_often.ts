@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { surveyExperiments } from "../../select/survey.ts";
+import { makeSurvey } from "../../select/survey.ts";
 import { IndexedReader } from "../indexed_reader.ts";
 
 const [root = "", folder = "", id = ""] = Deno.args;
@@ -17,7 +17,7 @@ for (let round = 0; round < 35; round++) {
   Deno.writeTextFileSync(temporary, JSON.stringify({ id, name: `${Deno.pid}`, tags: [] }));
   Deno.renameSync(temporary, file);
   const reader = new IndexedReader({ root }, { folder, now: () => Date.now() + 60_000 });
-  const { rows } = await surveyExperiments({ root }, { name: "[0-9]*" }, undefined, reader);
+  const { rows } = await makeSurvey({ root }, { name: "[0-9]*" }, () => {}, reader);
   // Others may have changed it in between, but never to something older.
   right &&= rows.some((row) => row.id === id);
   await new Promise((resolve) => setTimeout(resolve, 12));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatTimestamp, parseTimestamp } from "../../sys/mod.ts";
+import { formatTimestamp, parseTimestamp } from "../../../sys/mod.ts";
 import { momentOf } from "./moment.ts";
 
 Deno.test("times as the store writes them are read as the slower way reads them", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { localTime } from "./calendar.ts";
-import { parseTime } from "./times.ts";
+import { parseTime } from "./parse_time.ts";
 
 /** Wednesday, 25 November 2026, 14:30:20.5 local time. */
 const now = at(2026, 11, 25, 14, 30, 20) + 500_000;

@@ -1,4 +1,4 @@
-import { parseTimestamp } from "../../sys/mod.ts";
+import { parseTimestamp } from "../../../sys/mod.ts";
 
 /** How nearly all times of the store are written. */
 const LAYOUT = "0000-00-00T00:00:00.000000";
