@@ -43,8 +43,11 @@ test("sweeps stand at any depth of YAML, quoted or not, with spaces anywhere", a
     "model:\n  size: list ( small ,large )\n  deep: {lr: 'logspace( -2 , -1 , 2 )'}\n" +
       "plain: 1, 2, 3\nlast: range(2)\n",
   );
-  const events = await grid(t, "-c sweep.yaml -p model.deep.seed=3,4");
+  const all = await grid(t, "-c sweep.yaml -p model.deep.seed=3,4");
+  const events = all.filter(({ event }) => event !== "warning");
   assert.equal(events.length, 16);
+  // Upstream would sweep over it.
+  assert.match(all.find(({ event }) => event === "warning")!.message, /`1, 2, 3` is one text/);
   assert.deepEqual(events[0]!.params, {
     model: { size: "small", deep: { lr: 0.01, seed: 3 } },
     plain: "1, 2, 3",
