@@ -160,7 +160,7 @@ test("what is no number in JSON is the text that CSV has", async (t) => {
   putStored(t, { aaaaaaaa: { metrics }, bbbbbbbb: {} });
   const { stdout } = await t.yanex("compare aaaa --json --meta none --params none --metrics all");
   assert.deepEqual(JSON.parse(stdout).experiments, [
-    { metric_a: "nan", metric_b: "inf", metric_c: ["-inf", 1] },
+    { metric_a: "NaN", metric_b: "Infinity", metric_c: ["-Infinity", 1] },
   ]);
   const csv = await t.yanex("compare aaaa --csv --meta none --params none --metrics all");
   assert.equal(csv.stdout, 'metric_a,metric_b,metric_c\r\nnan,inf,"-inf, 1.0"\r\n');

@@ -1,6 +1,7 @@
 import { readMetadata, runState } from "../../experiment/mod.ts";
-import { formatJson, isMap, type Value, type ValueMap } from "../../params/mod.ts";
+import type { Value, ValueMap } from "../../params/mod.ts";
 import type { ExperimentRow } from "../../query/mod.ts";
+import { plainJson } from "../plain_json.ts";
 
 /** The entries of metadata.json that come first, in this order. */
 const FIRST = [
@@ -26,7 +27,7 @@ const ALWAYS = new Set(["name", "description", "tags"]);
 /** The experiments as a JSON array, everything that metadata.json has of each. */
 export function listJson(rows: readonly ExperimentRow[]): string {
   const items = rows.map((row) =>
-    formatJson([finite(entriesOf(row))], { indent: 2 }).slice("[\n".length, -"\n]".length)
+    plainJson([entriesOf(row)], { indent: 2 }).slice("[\n".length, -"\n]".length)
   );
   return items.length === 0 ? "[]\n" : `[\n${items.join(",\n")}\n]\n`;
 }
@@ -54,12 +55,4 @@ function entriesOf(row: ExperimentRow): ValueMap {
   if (row.broken !== null) out.set("broken", row.broken);
   out.set("archived", row.archived);
   return out;
-}
-
-/** JSON has no NaN and no infinities (RFC 8259, section 6): null stands for them. */
-function finite(value: Value): Value {
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(finite);
-  if (!isMap(value)) return value;
-  return new Map([...value].map(([key, entry]) => [key, finite(entry)]));
 }
