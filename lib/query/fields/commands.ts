@@ -44,9 +44,16 @@ export interface RunFacts {
 }
 
 /**
+ * Characters of parameters in a command line. Nobody reads longer ones, and Linux takes no argument
+ * of more than 128 KiB (execve(2)).
+ */
+const LONGEST = 4000;
+
+/**
  * A command line that runs the same again: every parameter with the value that it had, name,
  * description and tags as they are now, the experiments that it used, and the script's arguments.
- * It stands on its own: a configuration file that was changed since does not change it.
+ * It stands on its own: a configuration file that was changed since does not change it. Parameters
+ * that are too many to write, or that `--param` cannot write, are taken from the experiment itself.
  *
  * @returns null if the record does not tell
  */
@@ -58,7 +65,7 @@ export function runCommand(facts: RunFacts): string | null {
   const line = new CommandLine(script);
   for (const { slot, id } of dependencies) line.option("-D", `${slot}=${id}`);
   const texts = paramTexts(params);
-  if (texts === null) line.option("--clone-from", place.id);
+  if (texts === null || texts.join().length > LONGEST) line.option("--clone-from", place.id);
   else for (const text of texts) line.quoted("-p", text);
   line.quoted("-n", metadata.name);
   line.quoted("-d", metadata.description);
