@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { locateStore } from "../experiment/mod.ts";
+import { findExperiment, locateStore } from "../experiment/mod.ts";
 import { parseField } from "../query/fields/mod.ts";
-import { findOne } from "./find_one.ts";
 import { DEPTH, type GetRequest, NOT_FOUND, type Target } from "./get/request.ts";
 import { printValues } from "./get/values.ts";
 
@@ -33,7 +32,7 @@ export async function perform(args: readonly string[]): Promise<number> {
     includeDependencies: false,
     withIds: true,
   };
-  await print(request, [{ place: findOne(store, wanted!, false) }]);
+  await print(request, [{ place: findExperiment(store, wanted!) }]);
   return 0;
 }
 

@@ -1,9 +1,8 @@
 import { Command } from "commander";
 import { metricsUnknown } from "../errors/mod.ts";
-import { locateStore, peekSummary } from "../experiment/mod.ts";
+import { findExperiment, locateStore, peekSummary } from "../experiment/mod.ts";
 import { metricFacts, pickMetrics } from "../query/metrics/mod.ts";
 import { countOf } from "./count.ts";
-import { findOne } from "./find_one.ts";
 import { addFormatOptions, type FormatOptions, readFormat } from "./formats.ts";
 import type { MetricsRequest, Run } from "./metrics/request.ts";
 import { quiet } from "./quiet.ts";
@@ -58,7 +57,7 @@ export async function perform(args: readonly string[]): Promise<number> {
   const experiments = options.name === undefined ? [first] : [first, ...others];
   const wanted = options.name ?? others;
   const runs = experiments.map((text): Run => {
-    const { id, folder } = findOne(store, text, options.archived ?? false);
+    const { id, folder } = findExperiment(store, text, { archived: options.archived });
     return { id, folder, name: peekSummary(folder)?.name ?? null, facts: metricFacts(folder) };
   });
   const names = await namesOf(runs, wanted);

@@ -1,8 +1,13 @@
 import { Command } from "commander";
-import { type ExperimentPlace, locateStore, settleDeadRun, type Store } from "../experiment/mod.ts";
+import {
+  type ExperimentPlace,
+  findExperiment,
+  locateStore,
+  settleDeadRun,
+  type Store,
+} from "../experiment/mod.ts";
 import { describeExperiment, type Description } from "../query/mod.ts";
 import { standardOutput } from "../sys/mod.ts";
-import { findOne } from "./find_one.ts";
 import { addFormatOptions, type FormatOptions, readFormat } from "./formats.ts";
 import { painter } from "./paint.ts";
 import { quiet } from "./quiet.ts";
@@ -40,7 +45,7 @@ export async function perform(args: readonly string[]): Promise<number> {
   const options = command.opts<ShowOptions>();
   const format = readFormat(options);
   const store = locateStore();
-  const place = findOne(store, wanted, options.archived ?? false);
+  const place = findExperiment(store, wanted, { archived: options.archived });
   if (options.fix) await settleDeadRun(place.folder);
   const description = await describe(place, store, options);
   for (const problem of description.problems) await reportWarning(problem);

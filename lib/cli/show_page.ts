@@ -1,8 +1,7 @@
 import { entryAt, number, type Status, text } from "../experiment/mod.ts";
 import { flatten, formatScalar } from "../params/mod.ts";
-import type { Description } from "../query/mod.ts";
+import { bytesText, type Description } from "../query/mod.ts";
 import { formatTimestamp, nowMicros, parseTimestamp, terminalColumns } from "../sys/mod.ts";
-import { formatBytes } from "./bytes_text.ts";
 import { formatDuration } from "./duration.ts";
 import { drawMeasured, type Measure } from "./lineage_width.ts";
 import { type Paint, type Painter, safeText } from "./paint.ts";
@@ -92,7 +91,7 @@ function artifacts(page: Page, { artifacts: files }: Description): void {
     [{ title: "Artifact" }, { title: "Size", align: "right" }, { title: "Modified (UTC)" }],
     files.map(({ name, size, modified }) => [
       safeText(name),
-      formatBytes(size),
+      bytesText(size),
       formatTimestamp(modified * 1000).slice(0, 19).replace("T", " "),
     ]),
   );
@@ -115,7 +114,7 @@ function code(page: Page, { metadata: { raw }, place }: Description): void {
       ? text(git("patch_file")) === null
         ? "uncommitted, not kept"
         : `uncommitted, kept in ${text(git("patch_file"))}` +
-          (bytes === null ? "" : ` (${formatBytes(bytes)})`)
+          (bytes === null ? "" : ` (${bytesText(bytes)})`)
       : "none: the commit is all",
   );
   page.fact("Secrets", secretsText(raw.get("git"), "the patch"));
@@ -141,7 +140,7 @@ function environment(page: Page, { metadata: { raw } }: Description): void {
     "Machine",
     [
       count && `${count} × ${at("system", "cpu", "model") ?? "CPU"}`,
-      memory && `${formatBytes(memory)} memory`,
+      memory && `${bytesText(memory)} memory`,
     ].filter(Boolean).join(", "),
   );
   const job = entryAt(raw, "slurm", "job_id");
@@ -161,7 +160,7 @@ function resources(page: Page, raw: Description["metadata"]["raw"]): void {
   const of = (key: string) => number(entryAt(raw, "runner", key));
   const [peak, user, system] = [of("peak_memory_kib"), of("user_seconds"), of("system_seconds")];
   const used = [
-    peak !== null && `${formatBytes(peak * 1024)} memory at peak`,
+    peak !== null && `${bytesText(peak * 1024)} memory at peak`,
     user !== null && system !== null && `${formatDuration(user + system)} CPU time`,
   ].filter(Boolean);
   page.fact("Used", used.join(", "));

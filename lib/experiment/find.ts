@@ -1,7 +1,8 @@
 import { experimentAmbiguous, experimentNotArchived, experimentUnknown } from "../errors/mod.ts";
+import { join, pathExists } from "../sys/mod.ts";
 import { isExperimentId } from "./id.ts";
 import { creationOf, latestPlace } from "./latest.ts";
-import { type Metadata, readMetadata } from "./metadata.ts";
+import { type Metadata, METADATA_FILE, readMetadata } from "./metadata.ts";
 import { peekSummary } from "./peek_summary.ts";
 import { type ExperimentPlace, listPlaces, locateExperiment, type Store } from "./store.ts";
 
@@ -48,7 +49,12 @@ export function findExperiment(
 /** The experiment whose whole id this is, for which the store need not be looked through. */
 function placeOfId(store: Store, id: string, archived: boolean): ExperimentPlace | null {
   const place = isExperimentId(id) ? locateExperiment(store, id) : null;
-  return place !== null && (archived || !place.archived) && isExperiment(place) ? place : null;
+  return place !== null && (archived || !place.archived) && hasRecord(place) ? place : null;
+}
+
+/** Whether the record is there; what is in it is not looked at. */
+function hasRecord({ folder }: ExperimentPlace): boolean {
+  return pathExists(join(folder, METADATA_FILE));
 }
 
 /** A regular experiment counts before an archived one of the same id, which comes later. */

@@ -24,6 +24,7 @@ export {
   HEARTBEAT_FILE,
   HEARTBEAT_SECONDS,
   identityEntries,
+  RESERVE_FILE,
   type RunState,
   runState,
   SCRIPT_PROCESS_FILE,

@@ -94,7 +94,8 @@ function splitLoosely(text: string): string[] {
   return splitItems(text)?.items ?? text.split(",").map((item) => item.trim());
 }
 
-const WORDS = new Map<string, null | boolean>([
+/** Words that mean a value, in small letters. */
+export const WORDS: ReadonlyMap<string, null | boolean> = new Map([
   ["null", null],
   ["none", null],
   ["~", null],

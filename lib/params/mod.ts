@@ -10,7 +10,13 @@ export {
   PARAM_PREFIX,
   readEnvironmentParams,
 } from "./environment.ts";
-export { formatParamText, formatScalar, type ParamTextOptions, parseParamText } from "./grammar.ts";
+export {
+  formatParamText,
+  formatScalar,
+  type ParamTextOptions,
+  parseParamText,
+  WORDS,
+} from "./grammar.ts";
 export { asJsonValue, formatParamsJson, fromJsonValue, parseParamsJson } from "./json/params.ts";
 export { JsonSyntaxError, parseJson, type ParseJsonOptions } from "./json/read.ts";
 export { formatJson, type FormatJsonOptions } from "./json/write.ts";

@@ -23,3 +23,4 @@ export {
   type Survey,
   surveyExperiments,
 } from "./select/mod.ts";
+export { bytesText } from "./space/bytes_text.ts";

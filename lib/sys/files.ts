@@ -92,7 +92,8 @@ export function readTail(path: string, limit: number): Uint8Array {
   return readUpTo(file, limit);
 }
 
-function readUpTo(file: Deno.FsFile, limit: number): Uint8Array {
+/** Reads so many bytes from where the file stands; fewer at its end. */
+export function readUpTo(file: Deno.FsFile, limit: number): Uint8Array {
   const buffer = new Uint8Array(limit);
   let length = 0;
   while (length < limit) {

@@ -1,3 +1,5 @@
+import { readUpTo } from "./files.ts";
+
 /** A file that is open for reading at any place. */
 export interface OpenFile extends Disposable {
   /** Its size now, bytes; it may grow. */
@@ -18,15 +20,8 @@ export function openFile(path: string): OpenFile {
   return {
     size: () => file.statSync().size,
     read(from, limit) {
-      const buffer = new Uint8Array(limit);
       file.seekSync(from, Deno.SeekMode.Start);
-      let length = 0;
-      while (length < limit) {
-        const count = file.readSync(buffer.subarray(length));
-        if (count === null || count === 0) break;
-        length += count;
-      }
-      return buffer.subarray(0, length);
+      return readUpTo(file, limit);
     },
     [Symbol.dispose]: () => file.close(),
   };

@@ -8,13 +8,12 @@ import {
   formatsTogether,
   formatUnknown,
 } from "../../errors/mod.ts";
-import { locateStore } from "../../experiment/mod.ts";
+import { findExperiment, locateStore } from "../../experiment/mod.ts";
 import { type Field, isParamField, parseField } from "../../query/fields/mod.ts";
 import { selectExperiments } from "../../query/select/mod.ts";
 import { nowMicros } from "../../sys/mod.ts";
 import { addFilterOptions, type FilterOptions, isFiltered, readFilter } from "../filter_options.ts";
 import { countOf } from "../count.ts";
-import { findOne } from "../find_one.ts";
 import { quiet } from "../quiet.ts";
 import { reportWarning } from "../report_error.ts";
 import { DEPTH, type GetFormat, type GetRequest, NOT_FOUND, type Target } from "./request.ts";
@@ -162,7 +161,7 @@ async function findTargets(
   const filtered = isFiltered(options);
   if (wanted !== undefined) {
     if (filtered) throw fieldOfBoth();
-    return [{ place: findOne(store, wanted, options.archived ?? false) }];
+    return [{ place: findExperiment(store, wanted, { archived: options.archived }) }];
   }
   if (!filtered) throw fieldOfWhat();
   if (options.follow) throw followNotWith("filters", "name one experiment by its id");

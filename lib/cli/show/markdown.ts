@@ -1,8 +1,7 @@
 import { text } from "../../experiment/mod.ts";
 import { compareKeys, flatten } from "../../params/mod.ts";
-import type { Description } from "../../query/mod.ts";
+import { bytesText, type Description } from "../../query/mod.ts";
 import { formatTimestamp } from "../../sys/mod.ts";
-import { formatBytes } from "../bytes_text.ts";
 import { markdownTable } from "../formats.ts";
 import { metricValue } from "../metric_value.ts";
 import { safeText } from "../paint.ts";
@@ -35,7 +34,7 @@ export function showMarkdown(description: Description): string {
     ["Name", "Size", "Modified (UTC)"],
     artifacts.map(({ name, size, modified }) => [
       oneLine(name),
-      formatBytes(size),
+      bytesText(size),
       formatTimestamp(modified * 1000).slice(0, 19).replace("T", " "),
     ]),
   );

@@ -1,4 +1,4 @@
-import { parseNumber, type Value } from "../../params/mod.ts";
+import { parseNumber, type Value, WORDS } from "../../params/mod.ts";
 
 /** How two values are compared. */
 export type Comparison = "<" | "<=" | ">" | ">=" | "==" | "!=";
@@ -56,18 +56,6 @@ export function fulfils(value: Value | undefined, condition: Condition): boolean
   // Lists and maps have no order, and a text is not what they are made of.
   return comparison === "!=";
 }
-
-const WORDS = new Map<string, null | boolean>([
-  ["null", null],
-  ["none", null],
-  ["~", null],
-  ["true", true],
-  ["yes", true],
-  ["on", true],
-  ["false", false],
-  ["no", false],
-  ["off", false],
-]);
 
 /** JavaScript compares integers of any size with floats exactly. */
 function compareNumbers(

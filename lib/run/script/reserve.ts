@@ -1,8 +1,5 @@
-import { followArchiving, METADATA_FILE } from "../../experiment/mod.ts";
+import { followArchiving, METADATA_FILE, RESERVE_FILE } from "../../experiment/mod.ts";
 import { join, removePath, statFile, writeFileAtomic } from "../../sys/mod.ts";
-
-/** Takes up space in the experiment's folder while the script runs. */
-const RESERVE_FILE = ".reserve";
 
 /** Bytes for the lock and for what is added to metadata.json. */
 const MARGIN = 16 * 1024;
