@@ -60,9 +60,9 @@ function recordDeath(raw: ValueMap, end: string, verdict: Verdict | null): void 
   const { status, message } = verdict ?? { status: "failed", message: RUNNER_DIED };
   const started = raw.get("started_at");
   raw.set("status", status);
-  if (status === "failed") raw.set("error_message", message ?? "The script called yanex.fail()");
+  if (status === "failed") raw.set("error_message", message || "The script called yanex.fail()");
   if (status === "cancelled") {
-    raw.set("cancellation_reason", message ?? "The script called yanex.cancel()");
+    raw.set("cancellation_reason", message || "The script called yanex.cancel()");
   }
   raw.set("completed_at", end);
   raw.set("duration", typeof started === "string" ? secondsBetween(started, end) : null);

@@ -19,7 +19,7 @@ export function readVerdict(folder: string): Verdict | null {
     if (!isMap(said)) return null;
     const status = said.get("status");
     if (status !== "completed" && status !== "failed" && status !== "cancelled") return null;
-    return { status, message: text(said.get("message")) || null };
+    return { status, message: text(said.get("message")) };
   } catch {
     // The script was killed while it wrote: it has said nothing then.
     return null;

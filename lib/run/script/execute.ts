@@ -8,6 +8,7 @@ import {
   METADATA_FILE,
   PARAMS_FILE,
   PARAMS_JSON_FILE,
+  readVerdict,
   removeForgottenDrafts,
   SCRIPT_PROCESS_FILE,
   type StoreModes,
@@ -36,7 +37,6 @@ import { decideOutcome, type RunOutcome } from "./outcome.ts";
 import { type OutputRecord, recordOutput } from "./record_output.ts";
 import { packagesSoon, type PackagesToCome, SOON_MILLIS } from "./record_packages.ts";
 import { type Reserve, reserveSpace } from "./reserve.ts";
-import { readVerdict } from "./script_words.ts";
 import { samplingMeter, type ScriptUsage, soleChildMeter } from "./usage.ts";
 
 /** An experiment whose script is to be run; its record says `running` already. */

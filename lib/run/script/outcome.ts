@@ -1,5 +1,6 @@
 import { type ProcessEnd, type Signal, signalNumber } from "../../sys/mod.ts";
 import { ExitCode } from "../../errors/mod.ts";
+import type { Verdict } from "../../experiment/mod.ts";
 
 /** Exit code of a script whose time was up, as that of timeout(1). */
 const TIMEOUT_CODE = 124;
@@ -20,17 +21,11 @@ export interface Interruption {
   readonly killed: boolean;
 }
 
-/** What the script said of itself with `yanex.completed()`, `fail()` or `cancel()`. */
-export interface ScriptVerdict {
-  readonly status: "completed" | "failed" | "cancelled";
-  readonly message: string | null;
-}
-
 /** What is known when a script has ended. */
 export interface Ending {
   readonly end: ProcessEnd;
   readonly interruption: Interruption | null;
-  readonly verdict: ScriptVerdict | null;
+  readonly verdict: Verdict | null;
   /** The last part of what the script wrote to standard error. */
   readonly stderrTail: string;
 }
