@@ -1,3 +1,4 @@
+import { STATUS_LOOKS } from "./status_look.ts";
 import type { Lineage, LineageNode } from "../query/mod.ts";
 import { basename } from "../sys/mod.ts";
 import { type Measure, measureFor } from "./lineage_width.ts";
@@ -6,15 +7,10 @@ import { type Paint, type Painter, safeText } from "./paint.ts";
 /** What stands for the name of an experiment that is not there any more. */
 export const DELETED = "[deleted]";
 
-/** Symbol and colour of each status; the word follows unless the symbol says it all. */
-const LOOKS: Record<LineageNode["status"], readonly [symbol: string, paint: Paint]> = {
+/** The word follows a symbol unless the symbol says it all. */
+const LOOKS: Record<LineageNode["status"], readonly [text: string, paint: Paint]> = {
+  ...STATUS_LOOKS,
   completed: ["✓", "green"],
-  failed: ["✗ failed", "red"],
-  cancelled: ["✗ cancelled", "brightRed"],
-  running: ["● running", "yellow"],
-  created: ["○ created", "bold"],
-  staged: ["○ staged", "cyan"],
-  unknown: ["? unknown", "yellow"],
   deleted: ["?", "red"],
 };
 

@@ -1,3 +1,4 @@
+import { STATUS_LOOKS } from "../status_look.ts";
 import type { ExperimentRow } from "../../query/mod.ts";
 import { basename, parseTimestamp } from "../../sys/mod.ts";
 import { formatDuration } from "../duration.ts";
@@ -23,20 +24,9 @@ export interface ListColumn {
   paints?(row: ExperimentRow): readonly Paint[];
 }
 
-/** Symbol, word and colour of each status. */
-const LOOKS: Record<ExperimentRow["status"], readonly [text: string, paint: Paint]> = {
-  completed: ["✓ completed", "green"],
-  failed: ["✗ failed", "red"],
-  cancelled: ["✗ cancelled", "brightRed"],
-  running: ["● running", "yellow"],
-  created: ["○ created", "bold"],
-  staged: ["○ staged", "cyan"],
-  unknown: ["? unknown", "yellow"],
-};
-
 const BROKEN = ["! broken", "red"] as const;
 
-const look = ({ broken, status }: ExperimentRow) => broken === null ? LOOKS[status] : BROKEN;
+const look = ({ broken, status }: ExperimentRow) => broken === null ? STATUS_LOOKS[status] : BROKEN;
 
 /** Tags that are shown of each experiment; of the others their number. */
 const TAGS_SHOWN = 3;
