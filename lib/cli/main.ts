@@ -1,7 +1,13 @@
 import type { Command, CommanderError } from "commander";
-import { ExitCode, UserError } from "../errors/mod.ts";
-import { commandLineArguments, exitProgram, standardError, standardOutput } from "../sys/mod.ts";
-import { reportError } from "./report_error.ts";
+import { ExitCode, outputLost, UserError } from "../errors/mod.ts";
+import {
+  commandLineArguments,
+  exitProgram,
+  failureText,
+  standardError,
+  standardOutput,
+} from "../sys/mod.ts";
+import { reportError, reportWarning } from "./report_error.ts";
 
 /** A command's module. */
 export interface CommandModule {
@@ -135,7 +141,29 @@ export async function main(): Promise<never> {
   }
   // What was written and not waited for.
   await Promise.all([standardOutput.write(""), standardError.write("")]);
+  if (standardOutput.failure !== null) code = await reportLost(standardOutput.failure, code, rest);
   exitProgram(code);
+}
+
+/**
+ * Tells that standard output could not be written to.
+ *
+ * @param code what the command ended with
+ * @returns the program's exit code
+ */
+async function reportLost(
+  failure: Error,
+  code: number,
+  args: readonly string[],
+): Promise<number> {
+  const error = outputLost(failureText(failure));
+  // The code of these is the script's, whose output is recorded elsewhere.
+  if (args[0] === "run" || args[0] === "reproduce") {
+    await reportWarning(error.message);
+    await standardError.write("");
+    return code;
+  }
+  return Math.max(code, await reportError(error, false));
 }
 
 async function dispatch(given: readonly string[]): Promise<number> {

@@ -5,6 +5,7 @@ export * from "./fields.ts";
 export * from "./git.ts";
 export * from "./lineage.ts";
 export * from "./manage.ts";
+export * from "./output.ts";
 export * from "./params.ts";
 export * from "./python.ts";
 export * from "./reproduce.ts";

@@ -1,17 +1,25 @@
+import { sleep } from "./clock.ts";
+
 /** Where text for people goes. */
 export interface OutputStream {
-  /** Writes all of it, or nothing more once the reader is gone (`yanex show | head`). */
+  /** Writes all of it, or nothing more once it is {@link closed}. */
   write(content: string | Uint8Array): Promise<void>;
   /** True if a person reads it on a terminal. */
   readonly isTerminal: boolean;
-  /** True once the reader is gone. */
+  /** True once nothing more can be written: the reader is gone, or {@link failure} says why. */
   readonly closed: boolean;
+  /** What the system refused a write with (a full disk), or null; a reader that left is no failure. */
+  readonly failure: Error | null;
 }
+
+/** How long to wait for a reader whose pipe is full, where writing does not wait by itself. */
+const FULL_PIPE_MILLIS = 5;
 
 type Target = typeof Deno.stdout;
 
 class Stream implements OutputStream {
   closed = false;
+  failure: Error | null = null;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly target: () => Target) {}
@@ -31,12 +39,21 @@ class Stream implements OutputStream {
     while (done < bytes.length && !this.closed) {
       try {
         done += await this.target().write(bytes.subarray(done));
-      } catch {
-        // The reader is gone (EPIPE), the terminal hung up (EIO), or the disk behind it is full:
-        // none of these may stop a run, whose record lies elsewhere.
-        this.closed = true;
+      } catch (error) {
+        // Another program has made the pipe non-blocking, and its reader is slow.
+        if (error instanceof Deno.errors.WouldBlock) await sleep(FULL_PIPE_MILLIS);
+        else this.#close(error as Error);
       }
     }
+  }
+
+  /** Nothing here may stop a run, whose record lies elsewhere: errors are kept, not thrown. */
+  #close(error: Error): void {
+    this.closed = true;
+    const readerLeft = error instanceof Deno.errors.BrokenPipe ||
+      error instanceof Deno.errors.ConnectionReset;
+    // A terminal that hung up refuses with an error like that of a disk.
+    if (!readerLeft && !this.isTerminal) this.failure = error;
   }
 }
 
