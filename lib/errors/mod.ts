@@ -12,6 +12,7 @@ export * from "./reproduce.ts";
 export * from "./run.ts";
 export * from "./secrets.ts";
 export * from "./selection.ts";
+export * from "./slurm.ts";
 export * from "./space.ts";
 export * from "./store.ts";
 export * from "./user_error.ts";
