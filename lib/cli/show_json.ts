@@ -3,28 +3,8 @@ import { isMap, parseJson, toValue, type ValueMap } from "../params/mod.ts";
 import type { Description } from "../query/mod.ts";
 import { Batch } from "./metrics/batch.ts";
 import { plainJson } from "./plain_json.ts";
+import { recordEntries } from "./record_entries.ts";
 import { storedValue } from "./value_text.ts";
-
-/** The entries of metadata.json that come first, in this order. */
-const FIRST = [
-  "id",
-  "name",
-  "project",
-  "status",
-  "script_path",
-  "tags",
-  "description",
-  "created_at",
-  "started_at",
-  "completed_at",
-  "failed_at",
-  "cancelled_at",
-  "duration",
-  "error_message",
-];
-
-/** Entries that stay when they are null. */
-const ALWAYS = new Set(["name", "description", "tags"]);
 
 /**
  * Prints everything recorded as one JSON object: the entries of metadata.json, its maps also
@@ -89,14 +69,9 @@ export function flatRecord({ metadata, place, state }: Description): ValueMap {
   raw.set("id", place.id);
   raw.set("status", state.status);
   const out: ValueMap = new Map();
-  const put = (key: string, value = raw.get(key)) => {
-    if (value === undefined || (value === null && !ALWAYS.has(key))) return;
+  for (const [key, value] of recordEntries(raw)) {
     if (!isMap(value)) out.set(key, value);
     else for (const [inner, entry] of value) out.set(`${key}_${inner}`, entry);
-  };
-  for (const key of FIRST) put(key, raw.get(key) ?? (ALWAYS.has(key) ? null : undefined));
-  for (const key of raw.keys()) {
-    if (typeof key === "string" && !FIRST.includes(key)) put(key);
   }
   return out;
 }

@@ -1,26 +1,16 @@
-import { entryAt, number, type Status, text } from "../experiment/mod.ts";
+import { entryAt, number, text } from "../experiment/mod.ts";
 import { flatten, formatScalar } from "../params/mod.ts";
 import { bytesText, type Description } from "../query/mod.ts";
 import { formatTimestamp, nowMicros, parseTimestamp, terminalColumns } from "../sys/mod.ts";
 import { formatDuration } from "./duration.ts";
 import { drawMeasured, type Measure } from "./lineage_width.ts";
-import { type Paint, type Painter, safeText } from "./paint.ts";
+import { type Painter, safeText } from "./paint.ts";
 import { secretsText } from "./show_secrets.ts";
 import { dependencySection } from "./show/dependencies.ts";
 import { metricsSection } from "./show/metrics.ts";
 import { Page } from "./show/page.ts";
+import { STATUS_LOOKS } from "./status_look.ts";
 import { storedText, valueText } from "./value_text.ts";
-
-/** Symbol and colour of each status. */
-const LOOKS: Record<Status | "unknown", readonly [symbol: string, paint: Paint]> = {
-  completed: ["✓", "green"],
-  failed: ["✗", "red"],
-  running: ["⚡", "yellow"],
-  created: ["○", "bold"],
-  cancelled: ["✖", "brightRed"],
-  staged: ["⏲", "cyan"],
-  unknown: ["?", "yellow"],
-};
 
 /** The page that `yanex show` prints, with everything recorded that is not empty. */
 export async function showPage(description: Description, paint: Painter): Promise<string> {
@@ -42,11 +32,11 @@ function drawPage(description: Description, paint: Painter, measure: Measure): s
 
 function head(page: Page, description: Description): void {
   const { place, metadata, state } = description;
-  const [symbol, paint] = LOOKS[state.status];
+  const [status, paint] = STATUS_LOOKS[state.status];
   const name = metadata.name === null ? "[unnamed]" : safeText(metadata.name);
   page.line(page.paint(`Experiment: ${name} (${place.id})`, "bold"));
-  const status = `${symbol} ${state.status}${state.runnerDied ? " (runner died)" : ""}`;
-  page.line(`${page.label("Status")}  ${page.paint(status, paint)}`);
+  const died = state.runnerDied ? " (runner died)" : "";
+  page.line(`${page.label("Status")}  ${page.paint(status + died, paint)}`);
   page.fact("Project", metadata.project);
   page.fact("Tags", metadata.tags.join(", "));
   page.fact("Description", metadata.description);

@@ -37,7 +37,7 @@ test("a cancelled experiment ends with its reason", async (t) => {
   t.write("train.py", "import yanex\nyanex.cancel('not worth it')\n");
   await t.yanex("run train.py -q").fails(1);
   const page = await pageOf(t, t.store.onlyId());
-  assert.ok(page.startsWith(head("✖ cancelled") + "       Ended  <time> UTC\n"));
+  assert.ok(page.startsWith(head("✗ cancelled") + "       Ended  <time> UTC\n"));
   assert.ok(page.endsWith(`${environment}\nCancelled\n  not worth it\n`));
 });
 
@@ -46,7 +46,7 @@ test("a running experiment is shown with what there is so far", async (t) => {
   const run = t.start("run train.py -q");
   await run.prints("ready\n");
   const page = await pageOf(t, t.store.onlyId());
-  assert.ok(page.startsWith(head("⚡ running") + "    Duration  <duration> so far\n"), page);
+  assert.ok(page.startsWith(head("● running") + "    Duration  <duration> so far\n"), page);
   assert.match(page, /\nMetrics \(1\)\n.*\n {5}0 {2}<clock> {2}0\.5000\n/);
   assert.match(page, /\n {2}stdout\.txt {3}6 B /);
   assert.doesNotMatch(page, /Ended|Error|Runner died/);

@@ -1,28 +1,8 @@
 import { readMetadata, runState } from "../../experiment/mod.ts";
-import type { Value, ValueMap } from "../../params/mod.ts";
+import type { ValueMap } from "../../params/mod.ts";
 import type { ExperimentRow } from "../../query/mod.ts";
 import { plainJson } from "../plain_json.ts";
-
-/** The entries of metadata.json that come first, in this order. */
-const FIRST = [
-  "id",
-  "project",
-  "name",
-  "status",
-  "script_path",
-  "tags",
-  "description",
-  "created_at",
-  "started_at",
-  "completed_at",
-  "failed_at",
-  "cancelled_at",
-  "duration",
-  "error_message",
-];
-
-/** Entries that stay when they are null. */
-const ALWAYS = new Set(["name", "description", "tags"]);
+import { recordEntries } from "../record_entries.ts";
 
 /** The experiments as a JSON array, everything that metadata.json has of each. */
 export function listJson(rows: readonly ExperimentRow[]): string {
@@ -41,14 +21,7 @@ function entriesOf(row: ExperimentRow): ValueMap {
   if (row.duration !== null && typeof raw.get("duration") !== "number") {
     raw.set("duration", row.duration);
   }
-  const out: ValueMap = new Map();
-  const put = (key: string, value: Value | undefined) => {
-    if (value !== undefined && (value !== null || ALWAYS.has(key))) out.set(key, value);
-  };
-  for (const key of FIRST) put(key, raw.get(key) ?? (ALWAYS.has(key) ? null : undefined));
-  for (const [key, value] of raw) {
-    if (typeof key === "string" && !FIRST.includes(key)) put(key, value);
-  }
+  const out: ValueMap = new Map(recordEntries(raw));
   if (reading.kind === "read" && runState(row.folder, reading.metadata).runnerDied) {
     out.set("runner_died", true);
   }
