@@ -136,7 +136,7 @@ async function runStored(
 ): Promise<number> {
   if (script !== undefined) throw scriptNotWanted(`--${mode.kind}`, script);
   refuseShaping(options, `--${mode.kind}`);
-  const { dryRunStored, resumeMany, runOne, runStaged } = await import("./many/run_many.ts");
+  const { dryRunStored, resumeMany, runSome, runStaged } = await import("./many/run_many.ts");
   const many = manyOptions(options, {});
   const store = locateStore();
   const isDry = options.dryRun ?? false;
@@ -146,7 +146,7 @@ async function runStored(
     case "id":
       return isDry
         ? await dryRunStored(store, mode, many.json)
-        : await runOne(store, mode.id, many);
+        : await runSome(store, mode.ids, many);
     case "resume":
       return isDry
         ? await dryRunStored(store, mode, many.json)

@@ -129,7 +129,8 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     long: "--id",
     value: "id",
     key: "id",
-    help: "run one staged experiment",
+    repeatable: true,
+    help: "run one staged experiment (repeatable)",
   },
   {
     group: "Sweeps and staging:",

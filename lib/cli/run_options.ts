@@ -25,7 +25,7 @@ export interface RunOptions {
   json?: boolean;
   stage?: boolean;
   staged?: boolean;
-  id?: string;
+  id?: string[];
   resume?: string;
   /** Number of workers; 0: one per CPU. */
   parallel?: number;

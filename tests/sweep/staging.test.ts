@@ -107,6 +107,22 @@ test("--id runs one of them, with the script's exit code", async (t) => {
   assert.equal(t.store.metadata(one!).status, "failed");
 });
 
+test("--id given several times runs all of them, each once", async (t) => {
+  t.write("train.py", "import sys, yanex\nsys.exit(yanex.get_param('i') % 3)\n");
+  await t.yanex("run train.py --stage -q -p i=range(5)");
+  const [none, one, two, three, four] = t.store.ids();
+  const statuses = () => t.store.experiments().map(({ status }) => status);
+  await t.yanex(["run", "-q", "--id", none!, "--id", three!, "--id", none!.slice(0, 7), "-j", "2"]);
+  assert.deepEqual(statuses(), ["completed", "staged", "staged", "completed", "staged"]);
+  // One that is not staged: none of them is run.
+  await t.yanex(["run", "-q", "--id", one!, "--id", three!]).fails(1)
+    .stderr(/^error: experiment <id> is not staged: it is completed\n/);
+  assert.equal(statuses()[1], "staged");
+  // Not the script's own exit code, which is 2.
+  await t.yanex(["run", "-q", "--id", two!, "--id", four!]).fails(1);
+  assert.deepEqual(statuses(), ["completed", "staged", "failed", "completed", "failed"]);
+});
+
 test("--dry-run with --staged, --id and --resume runs nothing", async (t) => {
   t.write("train.py", "print('ran')\n");
   await t.yanex("run train.py --stage -q -p i=range(2)");

@@ -11,12 +11,12 @@ Deno.test("what is run is chosen by one option at most", () => {
   assert.deepEqual(chooseMode({}), { kind: "run" });
   assert.deepEqual(chooseMode({ stage: true }), { kind: "stage" });
   assert.deepEqual(chooseMode({ staged: true }), { kind: "staged" });
-  assert.deepEqual(chooseMode({ id: "ab" }), { kind: "id", id: "ab" });
+  assert.deepEqual(chooseMode({ id: ["ab", "cd"] }), { kind: "id", ids: ["ab", "cd"] });
   assert.deepEqual(chooseMode({ resume: "ab" }), { kind: "resume", sweepId: "ab" });
   const both: RunOptions[] = [
     { stage: true, staged: true },
-    { staged: true, id: "a" },
-    { id: "a", resume: "b" },
+    { staged: true, id: ["a"] },
+    { id: ["a"], resume: "b" },
   ];
   for (const options of both) refuses(() => chooseMode(options), /^--\w+ and --\w+ cannot be/);
 });

@@ -12,8 +12,8 @@ export type RunMode =
   | { readonly kind: "stage" }
   /** Everything that is staged. */
   | { readonly kind: "staged" }
-  /** One staged experiment. */
-  | { readonly kind: "id"; readonly id: string }
+  /** Certain staged experiments, at least one. */
+  | { readonly kind: "id"; readonly ids: readonly string[] }
   /** What a sweep lacks. */
   | { readonly kind: "resume"; readonly sweepId: string };
 
@@ -37,7 +37,7 @@ export function chooseMode(options: RunOptions, defaults: ConfigDefaults = {}): 
   }
   const { id, resume } = options;
   if (options.staged) return { kind: "staged" };
-  if (id !== undefined) return { kind: "id", id };
+  if (id !== undefined) return { kind: "id", ids: id };
   if (resume !== undefined) return { kind: "resume", sweepId: resume };
   if (!(options.stage ?? defaults.stage)) return { kind: "run" };
   if (options.parallel !== undefined) throw stageInParallel();

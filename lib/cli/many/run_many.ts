@@ -7,8 +7,8 @@ import {
   findStaged,
   findWork,
   type LaunchObserver,
-  launchOne,
   type LaunchOptions,
+  launchSome,
   launchStaged,
   launchSweep,
   resumeSweep,
@@ -73,13 +73,13 @@ export async function dryRun({ plan, grid }: SweepRequest, json: boolean): Promi
 /** `--dry-run` of what is in the store. */
 export async function dryRunStored(
   store: Store,
-  mode: { readonly id: string } | { readonly sweepId: string } | "staged",
+  mode: { readonly ids: readonly string[] } | { readonly sweepId: string } | "staged",
   json: boolean,
 ): Promise<number> {
   const gaps = mode === "staged"
     ? { work: findWork(store), missing: [] }
-    : "id" in mode
-    ? { work: [findStaged(store, mode.id)], missing: [] }
+    : "ids" in mode
+    ? { work: findStaged(store, mode.ids), missing: [] }
     : findGaps(store, mode.sweepId);
   await (json ? printWaitingJson(gaps) : printWaiting(store, gaps));
   return 0;
@@ -140,9 +140,16 @@ export async function runStaged(store: Store, options: ManyOptions): Promise<num
   return await run(options, null, (launch, observer) => launchStaged(store, launch, observer));
 }
 
-/** `--id`: one staged experiment. */
-export async function runOne(store: Store, id: string, options: ManyOptions): Promise<number> {
-  return await runAlone(options, (how, observer) => launchOne(store, id, how, observer));
+/** `--id`: certain staged experiments. */
+export async function runSome(
+  store: Store,
+  ids: readonly string[],
+  options: ManyOptions,
+): Promise<number> {
+  const launch: Launch = (how, observer) => launchSome(store, ids, how, observer);
+  return ids.length === 1
+    ? await runAlone(options, launch)
+    : await run(options, ids.length, launch);
 }
 
 /** One experiment: its own exit code says more than "one failed". */

@@ -257,25 +257,31 @@ export async function launchStaged(
 }
 
 /**
- * Runs one staged experiment.
+ * Runs certain staged experiments.
  *
- * @throws UserError if there is no such experiment or it is not staged
+ * @param wanted what names them
+ * @throws UserError if one of them does not exist or is not staged; nothing is run then
  */
-export async function launchOne(
+export async function launchSome(
   store: Store,
-  wanted: string,
+  wanted: readonly string[],
   options: LaunchOptions,
   observer: WorkObserver,
 ): Promise<WorkSummary> {
-  return await runFound([findStaged(store, wanted)], store, options, observer);
+  return await runFound(findStaged(store, wanted), store, options, observer);
 }
 
 /**
- * Finds one staged experiment.
+ * Finds staged experiments, each once, in the order in which they are named.
  *
- * @throws UserError if there is no such experiment or it is not staged
+ * @throws UserError if one of them does not exist or is not staged
  */
-export function findStaged(store: Store, wanted: string): Work {
+export function findStaged(store: Store, wanted: readonly string[]): Work[] {
+  const works = wanted.map((each) => findStagedOne(store, each));
+  return [...new Map(works.map((work) => [work.place.id, work])).values()];
+}
+
+function findStagedOne(store: Store, wanted: string): Work {
   const place = findExperiment(store, wanted);
   const reading = readMetadata(place.folder);
   const work = reading.kind === "read" && isRunnable(place.folder, reading.metadata)

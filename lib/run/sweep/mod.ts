@@ -4,8 +4,8 @@ export { findGpus, type GpuWishes, shareGpus } from "./gpus.ts";
 export {
   findStaged,
   type LaunchObserver,
-  launchOne,
   type LaunchOptions,
+  launchSome,
   launchStaged,
   launchSweep,
   type StageSummary,
