@@ -1,4 +1,9 @@
 /** SLURM: submitting experiments, following them, and what a job knows of itself. */
-export { phaseOf, stateWords } from "./state/words.ts";
+export { type JobPhase, phaseOf, stateWords } from "./state/words.ts";
 export { type JobRef, jobRefOf } from "./submission/job_ref.ts";
-export { readSubmission, type Submission, submissionFolder } from "./submission/record.ts";
+export {
+  readSubmission,
+  type Submission,
+  submissionFolder,
+  type SubmittedArray,
+} from "./submission/record.ts";
