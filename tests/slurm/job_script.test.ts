@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sandbox } from "../harness.ts";
-import { onCluster } from "./cluster.ts";
+import { onCluster, submit } from "./cluster.ts";
 
 /** Metadata of all experiments. */
 function records(t: Sandbox) {
@@ -12,7 +12,7 @@ function records(t: Sandbox) {
 onCluster("each task of an array is an experiment that names its job", async (t, cluster) => {
   t.write("train.py", "import yanex\nyanex.log_metrics({'square': yanex.get_param('n') ** 2})\n");
   await t.commit();
-  const job = await cluster.submit("yanex run train.py -p n=$SLURM_ARRAY_TASK_ID\n", "--array=0-7");
+  const job = await submit(t, "yanex run train.py -p n=$SLURM_ARRAY_TASK_ID\n", "--array=0-7");
   for (const [task, { state, exitCode }] of await cluster.ended(job)) {
     assert.deepEqual([state, exitCode], ["COMPLETED", 0], task);
   }
@@ -31,7 +31,7 @@ onCluster("each task of an array is an experiment that names its job", async (t,
 
 onCluster("the job ends with the script's exit code", async (t, cluster) => {
   t.write("train.py", "import sys\nsys.exit(3)\n");
-  const job = await cluster.submit("yanex run train.py\n");
+  const job = await submit(t, "yanex run train.py\n");
   const { state, exitCode } = (await cluster.ended(job)).get(job)!;
   assert.deepEqual([state, exitCode], ["FAILED", 3]);
   assert.deepEqual(records(t).map(({ status }) => status), ["failed"]);
@@ -39,7 +39,8 @@ onCluster("the job ends with the script's exit code", async (t, cluster) => {
 
 onCluster("workers are as many as the job has processors", async (t, cluster) => {
   t.write("train.py", "import time\ntime.sleep(0.2)\n");
-  const job = await cluster.submit(
+  const job = await submit(
+    t,
     "yanex run train.py -p 'n=range(0,4)' -j 0 --json\n",
     "--cpus-per-task=1",
   );
@@ -62,7 +63,7 @@ async function untilReady(t: Sandbox, count: number): Promise<void> {
 
 onCluster("scancel cancels the experiment, and its processes are gone", async (t, cluster) => {
   t.write("train.py", waiting);
-  const job = await cluster.submit("exec yanex run train.py\n");
+  const job = await submit(t, "exec yanex run train.py\n");
   await untilReady(t, 1);
   await cluster.tell("scancel", job);
   assert.equal((await cluster.ended(job)).get(job)!.state, "CANCELLED");
@@ -79,7 +80,7 @@ onCluster("a warning before the time limit reaches the script", async (t, cluste
       "signal.signal(signal.SIGUSR1, save)\nprint('ready')\ntime.sleep(120)\n",
   );
   // SLURM looks at limits every half minute, and warns up to a minute early.
-  const job = await cluster.submit("exec yanex run train.py\n", "--time=1", "--signal=B:USR1@55");
+  const job = await submit(t, "exec yanex run train.py\n", "--time=1", "--signal=B:USR1@55");
   const { state } = (await cluster.ended(job)).get(job)!;
   assert.equal(state, "COMPLETED");
   const { id, status } = records(t)[0]!;
@@ -89,7 +90,7 @@ onCluster("a warning before the time limit reaches the script", async (t, cluste
 
 onCluster("a task that is requeued is told as such", async (t, cluster) => {
   t.write("train.py", waiting);
-  const job = await cluster.submit("exec yanex run train.py\n", "--requeue");
+  const job = await submit(t, "exec yanex run train.py\n", "--requeue");
   await untilReady(t, 1);
   await cluster.tell("scontrol", "requeue", job);
   for (let tries = 0; tries < 1200 && t.store.ids().length < 2; tries++) await delay(100);
