@@ -1,4 +1,5 @@
 import { diskEntry, join, listFolder, pathExists, removePath } from "../sys/mod.ts";
+import { CANCEL_FILE } from "./cancel_request.ts";
 import { CLAIM_FILE } from "./claim.ts";
 import { HEARTBEAT_FILE, RESERVE_FILE, SCRIPT_PROCESS_FILE, scriptLiveness } from "./liveness.ts";
 import { breakIfForgotten, isAbandoned, tryLock, unlock } from "./lock.ts";
@@ -18,7 +19,7 @@ export interface Leftover {
 const LOCKS = [LOCK_FILE, CLAIM_FILE].flatMap((name) => [name, `${name}.break`]);
 
 /** What a runner keeps in the folder while the script runs. */
-const SIGNS = [HEARTBEAT_FILE, RESERVE_FILE, SCRIPT_PROCESS_FILE];
+const SIGNS = [HEARTBEAT_FILE, RESERVE_FILE, SCRIPT_PROCESS_FILE, CANCEL_FILE];
 
 /** Temporary files in the folder of artifacts; all else that is there is the user's. */
 const PATCH_TEMPORARY = /^\.git_diff(_at_run)?\.patch\./;

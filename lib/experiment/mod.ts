@@ -1,5 +1,13 @@
 /** The store: experiments as folders of plain files. */
 export { type Artifact, listArtifacts } from "./artifacts.ts";
+export {
+  CANCEL_FILE,
+  cancellationReason,
+  type CancelRequest,
+  readCancelRequest,
+  removeCancelRequest,
+  requestCancellation,
+} from "./cancel_request.ts";
 export { type Claim, claimExperiment } from "./claim.ts";
 export {
   type Draft,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { processIdentity } from "../sys/mod.ts";
+import { readCancelRequest, requestCancellation } from "./cancel_request.ts";
 import { HEARTBEAT_FILE, identityEntries } from "./liveness.ts";
 import { METADATA_FILE, readMetadata, updateMetadata } from "./metadata.ts";
 import { METRICS_FILE, METRICS_LOG } from "./metrics.ts";
@@ -182,4 +183,18 @@ Deno.test("what the runner kept in the folder goes, the script's process if it i
     Deno.writeTextFileSync(join(folder, ".script.json"), script(processIdentity()));
     assert.equal(await settleDeadRun(folder), false, "the script goes on: there is no end yet");
     assert.equal(read(folder).status, "running");
+  }));
+
+Deno.test("a run whose runner died before it could heed a request is cancelled", () =>
+  withStore(async (store) => {
+    const folder = deadRun(store);
+    requestCancellation(folder);
+    assert.equal(requestCancellation(folder), false, "the first one counts");
+    assert.equal(await settleDeadRun(folder), true);
+    const { status, cancellationReason, errorMessage } = read(folder);
+    assert.deepEqual(
+      [status, cancellationReason, errorMessage],
+      ["cancelled", "Cancelled by yanex cancel", null],
+    );
+    assert.equal(readCancelRequest(folder), null, "it is fulfilled");
   }));

@@ -16,6 +16,7 @@ import {
   secondsBetween,
   updateMetadata,
 } from "./metadata.ts";
+import { cancellationReason, readCancelRequest, removeCancelRequest } from "./cancel_request.ts";
 import { finishMetrics, METRICS_LOG } from "./metrics.ts";
 import { followArchiving } from "./store.ts";
 import { readVerdict, type Verdict, VERDICT_FILE } from "./verdict.ts";
@@ -25,7 +26,7 @@ export const RUNNER_DIED = "runner died";
 
 /**
  * Writes the end of a run whose runner was killed: what the script said of its own end, else
- * `failed`; with the time of the last sign of life. What the runner had put into the folder for the
+ * `cancelled` if that was asked for, else `failed`; with the time of the last sign of life. What the runner had put into the folder for the
  * time of the run is removed. A run that lives, or has an end already, is left as it is, and so is
  * one whose script goes on without its runner.
  *
@@ -45,7 +46,7 @@ export async function settleDeadRun(folder: string): Promise<boolean> {
     settled = true;
     // It was kept for this moment.
     removePath(join(folder, RESERVE_FILE));
-    recordDeath(raw, end, readVerdict(folder));
+    recordDeath(raw, end, readVerdict(folder) ?? requested(folder));
   });
   if (settled) removeSigns(followArchiving(folder));
   return settled;
@@ -70,9 +71,16 @@ function recordDeath(raw: ValueMap, end: string, verdict: Verdict | null): void 
   if (isMap(runner)) runner.set("heartbeat", end);
 }
 
+/** What a request says of the end; null without one. */
+function requested(folder: string): Verdict | null {
+  const request = readCancelRequest(folder);
+  return request === null ? null : { status: "cancelled", message: cancellationReason(request) };
+}
+
 /** The script's own stays if it may live on another machine: whoever runs it again ends it first. */
 function removeSigns(folder: string): void {
   removePath(join(folder, HEARTBEAT_FILE));
+  removeCancelRequest(folder);
   if (scriptLiveness(folder) === "dead") removePath(join(folder, SCRIPT_PROCESS_FILE));
 }
 

@@ -31,6 +31,7 @@ import {
 } from "../../sys/mod.ts";
 import { recordEnd } from "../create/record.ts";
 import type { LaterScan, ScanToCome } from "../secrets/later_scan.ts";
+import { watchForCancellation } from "./cancellation.ts";
 import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
@@ -123,7 +124,11 @@ export async function executeScript(
   const scan = job.later?.follow(folder, modes) ?? null;
   const reserve = reserveSpace(folder, modes.file);
   const durable = makeDurable(durablePaths(job));
-  const heart = setInterval(() => beat(folder), HEARTBEAT_SECONDS * 1000);
+  const requests = watchForCancellation(folder, bridge);
+  const heart = setInterval(() => {
+    beat(folder);
+    requests.look();
+  }, HEARTBEAT_SECONDS * 1000);
   const tidying = setTimeout(() => tidy(job), SOON_MILLIS);
   const end = await script.ended;
   clearTimeout(tidying);
@@ -131,6 +136,7 @@ export async function executeScript(
   await bridge.settle();
   await drain(script, output);
   clearInterval(heart);
+  requests.close();
   meter.stop();
   output.close();
 

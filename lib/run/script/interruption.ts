@@ -12,13 +12,13 @@ import type { Interruption } from "./outcome.ts";
 /** Signals that ask yanex to end the run. */
 const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
-let heard: readonly Signal[] | null = null;
+let endings: readonly Signal[] | null = null;
 
 /** Signals that ask yanex to end: SIGINT, SIGTERM, SIGQUIT, and SIGHUP unless under nohup. */
 export function endingSignals(): readonly Signal[] {
   // To be found out before the first listener: from then on the signal is not ignored any more.
-  heard ??= ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name));
-  return heard;
+  endings ??= ENDING.filter((name) => name !== "SIGHUP" || !isIgnoredSignal(name));
+  return endings;
 }
 
 /** Signals that are the script's business; SLURM sends them before a time limit. */
@@ -52,6 +52,8 @@ function stopSelfSoon(): void {
 export interface SignalBridge {
   /** From now on, signals go to this process group. */
   attach(pid: number): void;
+  /** Ends the script as SIGTERM does, because somebody asked for that: `reason`. */
+  cancel(reason: string): void;
   /** Why the script was or is being ended, or null. */
   interruption(): Interruption | null;
   /**
@@ -84,6 +86,8 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
   let signal: Signal | null = null;
   let killed = false;
   let timedOut = false;
+  let cancellation: string | undefined;
+  let heard = false;
   let stopGrace: (() => void) | undefined;
   let stopTimeout: (() => void) | undefined;
 
@@ -104,8 +108,19 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
     signal = "SIGTERM";
     pass();
   };
+  const cancel = (reason: string) => {
+    if (signal === null) {
+      signal = "SIGTERM";
+      pass();
+    }
+    if (signal === "SIGTERM" && !timedOut) cancellation ??= reason;
+  };
   const stops = [
     onSignals(endingSignals(), (received) => {
+      // One SIGTERM may belong to the request: `yanex cancel` calls scancel as well.
+      const isSame = cancellation !== undefined && received === "SIGTERM" && !heard;
+      heard = true;
+      if (isSame) return;
       if (signal !== null) return kill();
       signal = received;
       pass();
@@ -128,10 +143,14 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
       if (timeoutSeconds !== undefined) stopTimeout = startTimer(timeoutSeconds * 1000, expire);
       pass();
     },
+    cancel,
     interruption: () =>
-      signal === null
-        ? null
-        : { signal, killed, timeoutSeconds: timedOut ? timeoutSeconds ?? null : null },
+      signal === null ? null : {
+        signal,
+        killed,
+        timeoutSeconds: timedOut ? timeoutSeconds ?? null : null,
+        cancellation,
+      },
     async settle() {
       if (signal === null || group === null) return;
       // SIGCONT does nothing to a running process and tells whether there is one.

@@ -36,6 +36,20 @@ Deno.test("a run that yanex was told to stop is cancelled, whatever the script's
   });
 });
 
+Deno.test("a run that somebody asked to be ended says who, and how hard it was", () => {
+  const interruption = {
+    signal: "SIGTERM",
+    killed: true,
+    timeoutSeconds: null,
+    cancellation: "Cancelled by yanex cancel",
+  } as const;
+  assert.deepEqual(decideOutcome({ ...ENDING, interruption }), {
+    status: "cancelled",
+    exitCode: 143,
+    reason: "Cancelled by yanex cancel; the script did not end in time and was killed",
+  });
+});
+
 Deno.test("the script's own word about its end comes first", () => {
   const interruption = { signal: "SIGINT", killed: false, timeoutSeconds: null } as const;
   assert.deepEqual(

@@ -17,6 +17,8 @@ export interface Interruption {
   readonly signal: Signal;
   /** Seconds that the script had, if it was ended because they were over. */
   readonly timeoutSeconds: number | null;
+  /** Why somebody else asked for its end, if that is what ended it. */
+  readonly cancellation?: string;
   /** True if the script had to be killed because it went on after the grace period. */
   readonly killed: boolean;
 }
@@ -73,13 +75,16 @@ export function interruptionCode({ signal, timeoutSeconds }: Interruption): numb
   return timeoutSeconds === null ? 128 + signalNumber(signal) : TIMEOUT_CODE;
 }
 
-function interruptionReason({ signal, killed, timeoutSeconds }: Interruption): string {
+function interruptionReason(
+  { signal, killed, timeoutSeconds, cancellation }: Interruption,
+): string {
   const seconds = timeoutSeconds === 1 ? "second" : "seconds";
-  const cause = timeoutSeconds !== null ? `Timed out after ${timeoutSeconds} ${seconds}` : {
-    SIGINT: "Interrupted by user (Ctrl-C)",
-    SIGTERM: "Terminated (SIGTERM)",
-    SIGHUP: "Terminal or connection closed (SIGHUP)",
-  }[signal as string] ?? `Ended by ${signal}`;
+  const cause = cancellation ??
+    (timeoutSeconds !== null ? `Timed out after ${timeoutSeconds} ${seconds}` : {
+      SIGINT: "Interrupted by user (Ctrl-C)",
+      SIGTERM: "Terminated (SIGTERM)",
+      SIGHUP: "Terminal or connection closed (SIGHUP)",
+    }[signal as string] ?? `Ended by ${signal}`);
   return killed ? `${cause}; the script did not end in time and was killed` : cause;
 }
 

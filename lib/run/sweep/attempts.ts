@@ -14,6 +14,7 @@ const LEFTOVERS = [
   ".outcome.json",
   ".script.json",
   ".heartbeat",
+  ".cancel.json",
   ".defaults.jsonl",
   PATCH_AT_RUN,
 ];

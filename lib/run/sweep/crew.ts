@@ -1,8 +1,9 @@
-import { UserError } from "../../errors/mod.ts";
+import { ExitCode, UserError } from "../../errors/mod.ts";
 import {
   claimExperiment,
   ensureStore,
   entryAt,
+  type Metadata,
   readMetadata,
   settleDeadRun,
   type StoreModes,
@@ -89,6 +90,9 @@ export class Crew {
       if (reading.kind === "broken") return { kind: "broken", reason: reading.reason };
       if (reading.kind === "absent") return "elsewhere";
       const { metadata } = reading;
+      if (attempt === 1 && wasCancelled(work, metadata)) {
+        return cancelledWhileWaiting(work, metadata);
+      }
       if (attempt === 1 && !isRunnable(folder, metadata, query)) return "elsewhere";
       const problem = await this.#obstacle(work);
       if (problem !== null) return await this.#giveUp(work, problem);
@@ -260,6 +264,17 @@ export class Crew {
     this.#told.add(what);
     tell();
   }
+}
+
+/** Whether it was cancelled after it was found, and nobody has begun it. */
+function wasCancelled({ found }: Work, { status, startedAt }: Metadata): boolean {
+  return found === "staged" && status === "cancelled" && startedAt === null;
+}
+
+function cancelledWhileWaiting({ place }: Work, { cancellationReason }: Metadata): FinishedWork {
+  const reason = cancellationReason ?? "Cancelled before it began";
+  const outcome = { status: "cancelled", exitCode: ExitCode.terminated, reason } as const;
+  return { kind: "ran", run: { ...place, outcome, duration: 0 } };
 }
 
 /** What the user can mend (a full disk, an interpreter that is gone) ends one experiment only. */

@@ -21,6 +21,8 @@ import type { StagedExperiment } from "./stage.ts";
 /** An experiment of the store that can be run, with all that is needed to run it. */
 export interface Work {
   readonly place: ExperimentPlace;
+  /** Its status when it was found. */
+  readonly found: Metadata["status"];
   readonly name: string | null;
   readonly scriptPath: string;
   readonly scriptArgs: readonly string[];
@@ -96,6 +98,7 @@ export function workOf(place: ExperimentPlace, metadata: Metadata): Work | null 
   const snapshot = snapshotOf(raw);
   return {
     place,
+    found: metadata.status,
     name: metadata.name,
     scriptPath: snapshot?.scriptPath ?? metadata.scriptPath,
     scriptArgs: metadata.scriptArgs,
@@ -133,6 +136,7 @@ export function workOfStaged(
   const { id, folder, name, index } = staged;
   return {
     place: { id, folder, archived: false },
+    found: "staged",
     name,
     scriptPath: snapshot?.scriptPath ?? plan.scriptPath,
     scriptArgs: plan.scriptArgs,
