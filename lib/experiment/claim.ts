@@ -26,11 +26,17 @@ const TRIES = 3;
  * After it is claimed, look at the experiment's status again: another process may have run it
  * between the look and the claim.
  *
+ * @param isOver whether somebody on another machine who claimed it at this time (microseconds since
+ *   1970) is known to be dead; default: of nobody
  * @returns null if somebody else has it, or if the experiment is gone
  */
-export function claimExperiment(folder: string): Claim | null {
+export function claimExperiment(
+  folder: string,
+  isOver: (sinceMicros: number) => boolean = () => false,
+): Claim | null {
   const file = join(folder, CLAIM_FILE);
   const isSilent = (since: number) => {
+    if (isOver(since)) return true;
     const heartbeat = statFile(join(folder, HEARTBEAT_FILE))?.modified ?? 0;
     return nowMicros() - Math.max(since, heartbeat * 1000) > SILENCE_SECONDS * 1e6;
   };

@@ -76,7 +76,7 @@ export { listNursery, type NurseryEntry } from "./nursery.ts";
 export { readParams, readUsedDefaults, type UsedDefault } from "./params_file.ts";
 export { peekSummary, type Summary } from "./peek_summary.ts";
 export { deleteExperiment, type Remains, removeDeleted } from "./remove.ts";
-export { RUNNER_DIED, settleDeadRun } from "./settle.ts";
+export { type KnownEnd, RUNNER_DIED, settleDeadRun, settleKnownEnd } from "./settle.ts";
 export {
   ensureStore,
   type ExperimentPlace,

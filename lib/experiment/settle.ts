@@ -3,9 +3,11 @@ import { formatTimestamp, join, removePath, statFile } from "../sys/mod.ts";
 import {
   HEARTBEAT_FILE,
   RESERVE_FILE,
+  runnerLiveness,
   runState,
   SCRIPT_PROCESS_FILE,
   scriptLiveness,
+  survivingScript,
 } from "./liveness.ts";
 import {
   interpret,
@@ -52,23 +54,71 @@ export async function settleDeadRun(folder: string): Promise<boolean> {
   return settled;
 }
 
+/** The end of an experiment as somebody else saw it. */
+export interface KnownEnd {
+  /** Whether the record is still the one whose end is known; asked when nobody can change it. */
+  readonly applies: (metadata: Metadata) => boolean;
+  readonly status: "failed" | "cancelled";
+  readonly message: string;
+  /** In the form of all times of a store; null if nobody knows: the last sign of life then. */
+  readonly endedAt: string | null;
+  /** Puts what else is known into the record. */
+  readonly note: (raw: ValueMap) => void;
+}
+
+/**
+ * Writes the end of an experiment that runs, or waits to be run, and is known from elsewhere to be
+ * over: what the script said of its own end counts first. One that has an end already is left as it
+ * is, and so is one whose process can be seen to live.
+ *
+ * @returns whether something was written
+ * @throws UserError if it cannot be written
+ */
+export async function settleKnownEnd(folder: string, known: KnownEnd): Promise<boolean> {
+  const reading = readMetadata(folder);
+  if (reading.kind !== "read" || !known.applies(reading.metadata)) return false;
+  if (runnerLiveness(reading.metadata)?.liveness === "alive") return false;
+  if (survivingScript(folder) !== null) return false;
+  const began = reading.metadata.status !== "staged";
+  if (began) finishMetrics(folder, permissionsOf(join(folder, METADATA_FILE)));
+  const end = known.endedAt ?? lastSign(folder, reading.metadata);
+  let settled = false;
+  await updateMetadata(folder, (raw) => {
+    if (!known.applies(interpret(raw))) return;
+    settled = true;
+    removePath(join(folder, RESERVE_FILE));
+    if (began) {
+      recordDeath(raw, end, readVerdict(folder) ?? known);
+    } else {
+      recordVerdict(raw, known);
+      raw.set("completed_at", end);
+    }
+    known.note(raw);
+  });
+  if (settled) removeSigns(followArchiving(folder));
+  return settled;
+}
+
 function isOver(folder: string, metadata: Metadata): boolean {
   const { runnerDied, orphanPid } = runState(folder, metadata);
   return runnerDied && orphanPid === null;
 }
 
 function recordDeath(raw: ValueMap, end: string, verdict: Verdict | null): void {
-  const { status, message } = verdict ?? { status: "failed", message: RUNNER_DIED };
   const started = raw.get("started_at");
+  recordVerdict(raw, verdict ?? { status: "failed", message: RUNNER_DIED });
+  raw.set("completed_at", end);
+  raw.set("duration", typeof started === "string" ? secondsBetween(started, end) : null);
+  const runner = raw.get("runner");
+  if (isMap(runner)) runner.set("heartbeat", end);
+}
+
+function recordVerdict(raw: ValueMap, { status, message }: Verdict): void {
   raw.set("status", status);
   if (status === "failed") raw.set("error_message", message || "The script called yanex.fail()");
   if (status === "cancelled") {
     raw.set("cancellation_reason", message || "The script called yanex.cancel()");
   }
-  raw.set("completed_at", end);
-  raw.set("duration", typeof started === "string" ? secondsBetween(started, end) : null);
-  const runner = raw.get("runner");
-  if (isMap(runner)) runner.set("heartbeat", end);
 }
 
 /** What a request says of the end; null without one. */

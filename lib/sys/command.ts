@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly clearEnv?: boolean;
   /** Written to its standard input; default: nothing (closed). */
   readonly stdin?: Uint8Array;
+  /** Ends it with SIGTERM. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function runCommand(
     cwd: options.cwd,
     env: options.env,
     clearEnv: options.clearEnv,
+    signal: options.signal,
     stdin: options.stdin ? "piped" : "null",
     stdout: "piped",
     stderr: "piped",
@@ -60,7 +63,7 @@ export async function runCommand(
 export function runCommandSync(
   program: string,
   args: readonly string[],
-  options: Omit<CommandOptions, "stdin"> = {},
+  options: Omit<CommandOptions, "stdin" | "signal"> = {},
 ): CommandResult | null {
   try {
     return new Deno.Command(program, {

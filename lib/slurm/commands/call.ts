@@ -18,25 +18,40 @@ export interface SlurmAnswer {
  */
 const REMOVED = /^(SQUEUE_|SACCT_|SLURM_TIME_FORMAT$|SLURM_JSON$|SLURM_YAML$)/;
 
+/** Options of {@link askSlurm}. */
+export interface AskOptions {
+  readonly cwd?: string;
+  /** Its standard input. */
+  readonly input?: string;
+  /** Ends it after that time: without its controller it would wait for up to a minute. */
+  readonly seconds?: number;
+}
+
 /**
  * Calls one of SLURM's programs and waits for its end.
  *
- * @param input its standard input
  * @returns null if it is not on PATH
  */
 export async function askSlurm(
   program: SlurmProgram,
   args: readonly string[],
-  { cwd, input }: { readonly cwd?: string; readonly input?: string } = {},
+  { cwd, input, seconds }: AskOptions = {},
 ): Promise<SlurmAnswer | null> {
   const kept = Object.entries(environment()).filter(([name]) => !REMOVED.test(name));
+  const patience = seconds === undefined ? null : new AbortController();
+  const timer = patience && setTimeout(() => patience.abort(), seconds! * 1000);
   const result = await runCommand(program, args, {
     cwd,
+    signal: patience?.signal,
     env: { ...Object.fromEntries(kept), LC_ALL: "C", SLURM_TIME_FORMAT: "standard" },
     clearEnv: true,
     stdin: input === undefined ? undefined : new TextEncoder().encode(input),
   });
+  if (timer !== null) clearTimeout(timer);
   if (result === null) return null;
+  if (patience?.signal.aborted) {
+    return { code: 1, stdout: "", stderr: `no answer within ${seconds} seconds` };
+  }
   return {
     code: result.code,
     stdout: decode(result.stdout),

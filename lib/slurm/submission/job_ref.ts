@@ -30,8 +30,11 @@ export function jobRefOf(
   if (submissionId !== null && task !== null) {
     if (!known.has(submissionId)) known.set(submissionId, readSubmission(store, submissionId));
     const submission = known.get(submissionId) ?? null;
-    const job = submission === null ? null : jobOfTask(submission, task);
-    if (job !== null) return { job, submission: submissionId, task };
+    if (submission !== null) {
+      const job = jobOfTask(submission, task);
+      // A job that it ran in before says nothing of the one that is being submitted.
+      return job === null ? null : { job, submission: submissionId, task };
+    }
   }
   const array = whole(entryAt(raw, "slurm", "array_job_id"));
   const index = whole(entryAt(raw, "slurm", "array_task_id"));
