@@ -6,14 +6,16 @@ import { recordEntries } from "../record_entries.ts";
 
 /** The experiments as a JSON array, everything that metadata.json has of each. */
 export function listJson(rows: readonly ExperimentRow[]): string {
-  const items = rows.map((row) =>
-    plainJson([entriesOf(row)], { indent: 2 }).slice("[\n".length, -"\n]".length)
+  const items = rows.map(entriesOf).filter((entries) => entries !== null).map((entries) =>
+    plainJson([entries], { indent: 2 }).slice("[\n".length, -"\n]".length)
   );
   return items.length === 0 ? "[]\n" : `[\n${items.join(",\n")}\n]\n`;
 }
 
-function entriesOf(row: ExperimentRow): ValueMap {
+/** Null if the experiment has been moved or deleted since it was found. */
+function entriesOf(row: ExperimentRow): ValueMap | null {
   const reading = readMetadata(row.folder);
+  if (reading.kind === "absent") return null;
   const raw: ValueMap = reading.kind === "read" ? new Map(reading.metadata.raw) : new Map();
   // What was asked for is what is shown, also if the file has changed in between.
   raw.set("id", row.id);
@@ -25,7 +27,8 @@ function entriesOf(row: ExperimentRow): ValueMap {
   if (reading.kind === "read" && runState(row.folder, reading.metadata).runnerDied) {
     out.set("runner_died", true);
   }
-  if (row.broken !== null) out.set("broken", row.broken);
+  const broken = reading.kind === "broken" ? reading.reason : row.broken;
+  if (broken !== null) out.set("broken", broken);
   out.set("archived", row.archived);
   return out;
 }

@@ -13,7 +13,7 @@ import { placesNamed } from "./places.ts";
 import { type ExperimentRow, liveRowOf, needsLook, type RecordFacts, rowOf } from "./row.ts";
 import { compareSortable, parseSortKey, type Sortable, type SortKey, sortValue } from "./sort.ts";
 import { type ExperimentReader, plainReader } from "./reader.ts";
-import { type NamedValues, valueAt } from "./values.ts";
+import { type NamedValues, NO_VALUES, valueAt } from "./values.ts";
 
 /** The experiments that pass a filter, and how many there are besides. */
 export interface Survey {
@@ -156,7 +156,7 @@ class Selection {
   }
 
   #considerParams(found: Omit<Found, keyof Sortable>, params: NamedValues): void {
-    if (!areFulfilled(params, this.#params)) return;
+    if (this.#isGone(found.place, params) || !areFulfilled(params, this.#params)) return;
     const { kind, key } = this.#sort;
     this.#considerMetrics(found, kind === "param" ? valueAt(params, key) : undefined);
   }
@@ -165,8 +165,13 @@ class Selection {
     const { kind, key } = this.#sort;
     if (this.#metrics.length === 0 && kind !== "metric") return this.#keep(found, value);
     const metrics = this.reader.metrics(found.place);
-    if (!areFulfilled(metrics, this.#metrics)) return;
+    if (this.#isGone(found.place, metrics) || !areFulfilled(metrics, this.#metrics)) return;
     this.#keep(found, kind === "metric" ? valueAt(metrics, key) : value);
+  }
+
+  /** True if it was moved or deleted before its values were read: then it is not one without values. */
+  #isGone(place: ExperimentPlace, values: NamedValues): boolean {
+    return values === NO_VALUES && this.reader.facts(place) === null;
   }
 
   #keep({ place, facts, row }: Omit<Found, keyof Sortable>, value: Value | undefined): void {
