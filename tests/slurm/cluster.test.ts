@@ -59,3 +59,16 @@ onCluster("a job fails with its node", { nodes: 1 }, async (t, cluster) => {
   await cluster.downNode("n1");
   await cluster.untilState(job, "NODE_FAIL");
 });
+
+onCluster("accounting keeps jobs and limits", { accounting: true }, async (t, cluster) => {
+  const job = await submit(t, "exit 3\n");
+  await cluster.ended(job);
+  const sacct = ["--allocations", "--noheader", "--parsable2", "--format=state,exitcode"];
+  await cluster.until("sacct knows its end", async () => {
+    return await cluster.tell("sacct", ...sacct, "--jobs", job) === "FAILED|3:0\n";
+  });
+  await cluster.account("modify", "user", "root", "set", "MaxSubmitJobs=2");
+  const { code, stderr } = await cluster.attempt("sbatch", "--array=0-2", "--wrap=true");
+  assert.equal(code, 1);
+  assert.match(stderr, /limit/);
+});

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { startAccounting, startDatabase } from "./accounting.ts";
 import { type ClusterOptions, nodeNames, type Ports, slurmConfiguration } from "./configuration.ts";
 import { type CommandLine, Daemons, freePorts, type Result } from "./daemons.ts";
 import { hasEnded, type JobProcess, jobProcesses, type JobState, readJobs } from "./jobs.ts";
@@ -48,9 +49,31 @@ export class Cluster {
     await this.until("munge listens", isListening);
     const configuration = slurmConfiguration(daemons.folder, options, this.#ports);
     Deno.writeTextFileSync(this.environment.SLURM_CONF!, configuration);
+    if (options.accounting) await this.#startAccounting();
     this.startController();
     for (const name of this.nodes) this.startNode(name);
     await this.untilIdle();
+  }
+
+  async #startAccounting(): Promise<void> {
+    await this.until("the database listens", startDatabase(this.daemons));
+    startAccounting(this.daemons, this.#ports);
+    // It answers while it still makes its tables.
+    await this.until("accounting takes this cluster", async () => {
+      const added = await this.attempt("sacctmgr", "--immediate", "add", "cluster", "test");
+      return added.code === 0;
+    });
+    await this.account("add", "account", "users");
+    await this.account("add", "user", "root", "account=users");
+  }
+
+  /**
+   * Calls `sacctmgr`, which must succeed, for example with `modify`, `user`, `root`, `set` and
+   * `MaxSubmitJobs=2`. Root has the accounts `root`, its default, and
+   * `users`; limits are obeyed.
+   */
+  async account(...args: string[]): Promise<string> {
+    return await this.tell("sacctmgr", "--immediate", ...args);
   }
 
   /** Variables with which SLURM's commands find this cluster. */

@@ -50,6 +50,10 @@ export function nodeNames(options: ClusterOptions): string[] {
  * Partitions, each over all nodes: `main` (default, never preempted), `requeue` and `cancel`, whose
  * jobs make way for those of `urgent` in the way their names say.
  *
+ * It is made for speed. The scheduler comes round once a second, but with an epilog, whatever it
+ * does, also at each end of a job: an array is done several times faster. A requeued job starts
+ * `cred_expire` and a second later; less than 5 means 120.
+ *
  * @param folder where the daemons keep everything
  */
 export function slurmConfiguration(folder: string, options: ClusterOptions, ports: Ports): string {
@@ -64,6 +68,7 @@ export function slurmConfiguration(folder: string, options: ClusterOptions, port
     ? `AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=${host}
 AccountingStoragePort=${ports.accounting}
+AccountingStoragePass=${folder}/munge/socket
 AccountingStorageEnforce=associations,limits,qos`
     : "AccountingStorageType=accounting_storage/none";
   const gathering = options.memoryLimits
@@ -86,6 +91,7 @@ TaskPlugin=task/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU${options.memoryLimits ? "_Memory\nDefMemPerCPU=100" : ""}
 SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0
+Epilog=/bin/true
 SlurmdParameters=config_overrides
 ReturnToService=2
 SwitchType=switch/none

@@ -5,8 +5,11 @@ import { delimiter, join } from "node:path";
 /** Where daemons lie, which is not always on a user's PATH. */
 const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/opt/slurm/sbin", "/opt/slurm/bin"];
 
+/** The tables that MariaDB itself needs. */
+export const SYSTEM_TABLES = "/usr/share/mysql/mysql_system_tables.sql";
+
 const NEEDED = ["munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scontrol"];
-const NEEDED_FOR_ACCOUNTING = ["slurmdbd", "sacct", "sacctmgr", "mariadbd", "mariadb-install-db"];
+const NEEDED_FOR_ACCOUNTING = ["slurmdbd", "sacct", "sacctmgr", "mariadbd"];
 
 /** The path of a program, or null where it is not installed. */
 export function findProgram(name: string): string | null {
@@ -24,6 +27,7 @@ export function whyNoCluster(accounting = false): string | null {
   if (Deno.build.os !== "linux") return "needs SLURM, which needs Linux";
   const needed = [...NEEDED, ...(accounting ? NEEDED_FOR_ACCOUNTING : [])];
   const missing = needed.filter((name) => findProgram(name) === null);
+  if (accounting && !existsSync(SYSTEM_TABLES)) missing.push(SYSTEM_TABLES);
   if (missing.length > 0) {
     const what = accounting ? "SLURM with accounting" : "SLURM";
     return `needs ${what} (no ${missing.join(", ")})`;
