@@ -1,4 +1,10 @@
-import { metadataBroken, scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
+import {
+  metadataBroken,
+  optionsExclude,
+  scriptNotGiven,
+  scriptNotWanted,
+  UserError,
+} from "../errors/mod.ts";
 import { findExperiment, locateStore, readMetadata, readParams } from "../experiment/mod.ts";
 import {
   type ConfigDefaults,
@@ -18,14 +24,10 @@ import {
   runExperiment,
   type RunPlan,
 } from "../run/mod.ts";
-import { environment, failureText, readBytesIfExists } from "../sys/mod.ts";
+import type { SweepRequest } from "../run/sweep/mod.ts";
+import { environment, environmentVariable, failureText, readBytesIfExists } from "../sys/mod.ts";
 import { RUN_OPTIONS } from "./run_option_table.ts";
-import {
-  readRunOptions,
-  refuseLaterDefaults,
-  refuseLaterOptions,
-  type RunOptions,
-} from "./run_options.ts";
+import { readRunOptions, type RunOptions } from "./run_options.ts";
 import {
   chooseMode,
   graceSeconds,
@@ -34,6 +36,7 @@ import {
   type RunMode,
 } from "./many/options.ts";
 import { jsonReporter, plainReporter, type RunReporter } from "./run_reporter.ts";
+import type { SubmitWishes } from "./slurm/submit.ts";
 import { splitArguments } from "./split_arguments.ts";
 
 /** What the command line says. */
@@ -41,6 +44,8 @@ interface Request {
   readonly options: RunOptions;
   readonly script: string | undefined;
   readonly scriptArgs: readonly string[];
+  /** All of it, as it was given. */
+  readonly args: readonly string[];
 }
 
 /** What the config files and the environment say besides. */
@@ -67,20 +72,47 @@ export async function perform(args: readonly string[]): Promise<number> {
 
 /** What splitting the command line must know of the options. */
 const SHAPES = [
-  ...RUN_OPTIONS.map(({ short, long, value }) => ({
+  ...RUN_OPTIONS.map(({ short, long, value, optional }) => ({
     short,
     long,
-    takesValue: value !== undefined,
+    takesValue: value !== undefined && !optional,
+    takesNumber: optional,
   })),
   { long: "--help", takesValue: false },
 ];
 
 async function readRequest(args: readonly string[]): Promise<Request> {
-  const { own, script, scriptArgs } = splitArguments(args, SHAPES);
-  const options = readRunOptions(own) ??
-    await (await import("./run_command_line.ts")).parseWithCommander(own);
-  refuseLaterOptions(options);
-  return { options, script, scriptArgs };
+  const { own, script, scriptArgs, given } = splitArguments(args, SHAPES);
+  if (given.has("--slurm")) return { ...await readSlurmRequest(args), args };
+  const options = readRunOptions(own);
+  if (options !== null) return { options, script, scriptArgs, args };
+  const { strayOption, strayOptionError } = await import("./slurm/request.ts");
+  const stray = strayOption(args);
+  if (stray !== null) {
+    const request = { ...await readSlurmRequest(args), args };
+    if (!given.has("--no-slurm") && await configSubmits(request.options)) return request;
+    throw strayOptionError(stray);
+  }
+  const { parseWithCommander } = await import("./run_command_line.ts");
+  return { options: await parseWithCommander(own), script, scriptArgs, args };
+}
+
+async function readSlurmRequest(args: readonly string[]) {
+  return await (await import("./slurm/request.ts")).readSlurmRequest(args);
+}
+
+/** Whether the config files say that runs are submitted. */
+async function configSubmits({ config = [] }: RunOptions): Promise<boolean> {
+  return submits((await loadConfigFiles(config, readConfigFile)).defaults);
+}
+
+/**
+ * Whether `yanex.slurm` says that runs are submitted: not those that are started inside a job, which
+ * would submit themselves for ever.
+ */
+function submits({ slurm }: ConfigDefaults): boolean {
+  if (environmentVariable("SLURM_JOB_ID") !== undefined) return false;
+  return slurm === true || (slurm instanceof Map && slurm.get("submit") === true);
 }
 
 async function runWith(
@@ -95,6 +127,11 @@ async function runWith(
   if (named === undefined || named === null) throw scriptNotGiven();
   const inputs = await readInputs(options, clone);
   const { defaults } = inputs;
+  const isSubmitted = options.slurm ?? submits(defaults);
+  if (isSubmitted && options.slurm === undefined) {
+    const { args } = request;
+    return await runWith({ ...await readSlurmRequest(args), args }, makeReporter);
+  }
   const reporter = makeReporter({
     quiet: options.quiet ?? defaults.quiet,
     verbose: options.verbose ?? defaults.verbose,
@@ -107,9 +144,14 @@ async function runWith(
     ? { ...request, scriptArgs: clone?.scriptArgs ?? [] }
     : request;
   const isDry = options.dryRun ?? defaults.dryRun ?? false;
-  const isStaged = chooseMode(options, defaults).kind === "stage";
-  const dependencies = findDependencies(options, isStaged);
+  const isStaged = !isSubmitted && chooseMode(options, defaults).kind === "stage";
+  const dependencies = findDependencies(options, isStaged || isSubmitted);
   const plan = makePlan(chosen, named, inputs, dependencies);
+  if (isSubmitted) {
+    const { submitScript } = await import("./slurm/submit.ts");
+    const how = slurmWishes(options, defaults, isDry);
+    return await submitScript(sweepRequest(plan, inputs, options, dependencies), how);
+  }
   const sweeps = inputs.sweeps || dependencies.swept.length > 0;
   if (sweeps || isStaged || needsStaging(options, defaults)) {
     const how = { options, isDry, isStaged, dependencies, reporter };
@@ -135,6 +177,7 @@ async function runStored(
   { options, script }: Request,
 ): Promise<number> {
   if (script !== undefined) throw scriptNotWanted(`--${mode.kind}`, script);
+  if (options.slurm) throw optionsExclude(`--${mode.kind}`, "--slurm", "that is yet to come");
   refuseShaping(options, `--${mode.kind}`);
   const { dryRunStored, resumeMany, runSome, runStaged } = await import("./many/run_many.ts");
   const many = manyOptions(options, {});
@@ -157,7 +200,7 @@ async function runStored(
 /** Stages or runs the experiments of a grid, which may be a single one. */
 async function runMany(
   plan: RunPlan,
-  { template, defaults }: Inputs,
+  inputs: Inputs,
   { options, isDry, isStaged, dependencies, reporter }: {
     readonly options: RunOptions;
     readonly isDry: boolean;
@@ -167,10 +210,8 @@ async function runMany(
   },
 ): Promise<number> {
   const { confirmGrid, dryRun, runSweep, stageMany } = await import("./many/run_many.ts");
-  const many = manyOptions(options, defaults);
-  const snapshot = options.snapshot ?? defaults.snapshot ?? false;
-  const grid = crossDependencies(expandGrid(template), dependencies);
-  const request = { plan, template, grid, snapshot, dependencies };
+  const many = manyOptions(options, inputs.defaults);
+  const request = sweepRequest(plan, inputs, options, dependencies);
   if (isDry && request.grid.swept.length === 0) {
     await reporter.wouldRun(plan);
     return 0;
@@ -178,6 +219,31 @@ async function runMany(
   if (isDry) return await dryRun(request, many.json);
   if (!await confirmGrid(request.grid, many.yes)) return 1;
   return isStaged ? await stageMany(request, many) : await runSweep(request, many);
+}
+
+/** The experiments of a grid, with their code: jobs run it as it was, unless told otherwise. */
+function sweepRequest(
+  plan: RunPlan,
+  { template, defaults }: Inputs,
+  options: RunOptions,
+  dependencies: Dependencies,
+): SweepRequest {
+  const usual = options.slurm ? "if-possible" : false;
+  const snapshot = options.snapshot ?? defaults.snapshot ?? usual;
+  const grid = crossDependencies(expandGrid(template), dependencies);
+  return { plan, template, grid, snapshot, dependencies };
+}
+
+/** How jobs are submitted; what is about the script's time holds in the tasks as well. */
+function slurmWishes(options: RunOptions, defaults: ConfigDefaults, isDry: boolean): SubmitWishes {
+  const many = manyOptions(options, defaults);
+  const runOptions: string[] = [];
+  if (many.retries > 0) runOptions.push("--retries", String(many.retries));
+  if (many.timeoutSeconds !== undefined) runOptions.push("--timeout", `${many.timeoutSeconds}s`);
+  if (options.grace !== undefined || defaults.grace !== undefined) {
+    runOptions.push("--grace", `${many.graceSeconds}s`);
+  }
+  return { options, configured: defaults.slurm, many, runOptions, isDry };
 }
 
 /** What `--depends-on` names; loaded only then. */
@@ -207,7 +273,6 @@ async function readClone({ cloneFrom }: RunOptions): Promise<Clone | null> {
 
 async function readInputs(options: RunOptions, clone: Clone | null): Promise<Inputs> {
   const config = await loadConfigFiles(options.config ?? [], readConfigFile);
-  refuseLaterDefaults(config.defaults);
   const resolved = resolveParameters({
     overrides: options.param ?? [],
     environment: environment(),

@@ -2,12 +2,17 @@ import { Command } from "commander";
 import { quiet } from "./quiet.ts";
 import { RUN_OPTIONS, type RunOption } from "./run_option_table.ts";
 import type { RunOptions } from "./run_options.ts";
+import { slurmRunOptions, withSlurmOptions } from "./slurm/option_table.ts";
 
 /** Adds a value to the list of a repeatable option. */
 const collect = (value: string, list: string[] = []): string[] => [...list, value];
 
-/** The command `yanex run` with all its options and no action. */
-export function runCommandLine(): Command {
+/**
+ * The command `yanex run` with all its options and no action.
+ *
+ * @param slurm `--slurm` was given: its options mean what they mean then
+ */
+export function runCommandLine(slurm = false): Command {
   const command = quiet(new Command("yanex run"))
     .usage("[options] SCRIPT [script args...]")
     .description(
@@ -17,17 +22,21 @@ export function runCommandLine(): Command {
     )
     .argument("[script]", "Python file to run");
   let group = "";
-  for (const option of RUN_OPTIONS) {
+  const table = slurm ? withSlurmOptions() : [
+    ...RUN_OPTIONS,
+    ...slurmRunOptions().filter(({ long }) => RUN_OPTIONS.every((own) => own.long !== long)),
+  ];
+  for (const option of table) {
     if (option.group !== group) command.optionsGroup(group = option.group);
     addOption(command, option);
   }
   return command.helpOption("--help", "show this help").addHelpText("after", EXAMPLES);
 }
 
-function addOption(command: Command, { short, long, value, help, repeatable, parse }: RunOption) {
-  const flags = `${short === undefined ? "" : `${short}, `}${long}${
-    value === undefined ? "" : ` <${value}>`
-  }`;
+function addOption(command: Command, option: RunOption) {
+  const { short, long, value, help, repeatable, optional, parse } = option;
+  const shown = value === undefined ? "" : optional ? ` [${value}]` : ` <${value}>`;
+  const flags = `${short === undefined ? "" : `${short}, `}${long}${shown}`;
   if (repeatable) command.option(flags, help, collect);
   else if (parse !== undefined) command.option(flags, help, (text: string) => parse(text));
   else command.option(flags, help);
@@ -40,9 +49,16 @@ Examples:
   yanex run train.py -c base.yaml -c large.yaml -- --fold 3
   yanex run train.py -p "lr=logspace(-4, -1, 4)" -p "seed=range(3)" -j 4`;
 
-/** Reads options with commander: prints help, or complains about what is wrong. */
-export async function parseWithCommander(words: readonly string[]): Promise<RunOptions> {
-  const command = runCommandLine();
+/**
+ * Reads options with commander: prints help, or complains about what is wrong.
+ *
+ * @param slurm `--slurm` was given
+ */
+export async function parseWithCommander(
+  words: readonly string[],
+  slurm = false,
+): Promise<RunOptions> {
+  const command = runCommandLine(slurm);
   await command.parseAsync([...words], { from: "user" });
   return command.opts<RunOptions>();
 }

@@ -15,14 +15,19 @@ export interface RunOption {
   /** Its name among the options that were read. */
   readonly key: string;
   readonly repeatable?: boolean;
+  /** The value may be left out; only a whole number is one. */
+  readonly optional?: boolean;
+  /** It turns off what the option of the same key turns on. */
+  readonly negates?: boolean;
   /** Reads the value; default: the text. */
   readonly parse?: (text: string) => unknown;
   readonly help: string;
-  /** It is known and comes with a later version, which can then do this. */
-  readonly later?: string;
 }
 
-/** All options of `yanex run`, in the order of the help. */
+/** Heading of the options that only stand with `--slurm`. */
+export const SLURM_GROUP = "SLURM (with --slurm):";
+
+/** All options of `yanex run` but for those of SLURM's jobs (`slurm/option_table.ts`), in the order of the help. */
 export const RUN_OPTIONS: readonly RunOption[] = [
   {
     group: "Parameters:",
@@ -179,8 +184,12 @@ export const RUN_OPTIONS: readonly RunOption[] = [
   {
     group: "Sweeps and staging:",
     long: "--gpus",
+    value: "n",
+    optional: true,
     key: "gpus",
-    help: "give each worker GPUs of its own (CUDA_VISIBLE_DEVICES)",
+    parse: wholeNumber("--gpus", 1),
+    help: "give each worker n GPUs of its own (CUDA_VISIBLE_DEVICES; default: 1); " +
+      "with --slurm: GPUs of each job, such as 2 or a100:2",
   },
   {
     group: "Sweeps and staging:",
@@ -202,7 +211,14 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     group: "Code:",
     long: "--snapshot",
     key: "snapshot",
-    help: "run a copy of the code as it is now, whatever is edited later",
+    help: "run a copy of the code as it is now, whatever is edited later (default with --slurm)",
+  },
+  {
+    group: "Code:",
+    long: "--no-snapshot",
+    key: "snapshot",
+    negates: true,
+    help: "run the code as it is when it runs",
   },
   {
     group: "Code:",
@@ -252,11 +268,17 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     help: "one line of JSON per event on stdout; the script's output goes to stderr",
   },
   {
-    group: "Not there yet:",
+    group: SLURM_GROUP,
     long: "--slurm",
     key: "slurm",
-    help: "submit to SLURM instead of running here",
-    later: "submit to SLURM",
+    help: "submit to SLURM instead of running here; -j limits how many run at once",
+  },
+  {
+    group: SLURM_GROUP,
+    long: "--no-slurm",
+    key: "slurm",
+    negates: true,
+    help: "run here, whatever the config file says",
   },
 ];
 

@@ -9,6 +9,7 @@ const VALUES: Record<string, string[]> = {
   timeout: ["90s"],
   parallel: ["0", "12"],
   retries: ["3"],
+  gpus: ["2", "16"],
   gpusPerRun: ["2"],
   runsPerGpu: ["2"],
   secrets: ["redact", "block"],
@@ -22,6 +23,9 @@ const wellFormed = fc.array(
     const value = VALUES[option.key]
       ? fc.constantFrom(...VALUES[option.key]!)
       : fc.constantFrom("a=1", "", "x y", "-", "ünï", "--json", "a=b=c");
+    if (option.optional) {
+      return fc.tuple(name, value, fc.boolean()).map(([n, v, bare]) => bare ? [n] : [n, v]);
+    }
     return fc.tuple(name, value, fc.boolean()).map(([n, v, joined]) =>
       joined && n.startsWith("--") ? [`${n}=${v}`] : [n, v]
     );

@@ -1,7 +1,5 @@
-import { notYetThere } from "../errors/mod.ts";
-import type { ConfigDefaults } from "../params/mod.ts";
 import type { SecretMode } from "../run/mod.ts";
-import { RUN_OPTIONS } from "./run_option_table.ts";
+import { RUN_OPTIONS, type RunOption } from "./run_option_table.ts";
 
 /** The options of `yanex run` that were given. */
 export interface RunOptions {
@@ -34,36 +32,45 @@ export interface RunOptions {
   /** Seconds. */
   timeout?: number;
   yes?: boolean;
-  gpus?: boolean;
+  /** How many each run gets; true: one. With `--slurm` a text, SLURM's to judge. */
+  gpus?: boolean | number | string;
   gpusPerRun?: number;
   runsPerGpu?: number;
   snapshot?: boolean;
   cloneFrom?: string;
   dependsOn?: string[];
-  [later: string]: unknown;
+  slurm?: boolean;
+  /** Those of SLURM's jobs. */
+  [other: string]: unknown;
 }
-
-const LATER = RUN_OPTIONS.filter(({ later }) => later !== undefined);
 
 /**
  * Reads options of `yanex run` from the words of the command line that are yanex's own. This is the
  * way of every run, and takes no library; what it does not understand is read by commander, which
  * knows how to complain and how to print help.
  *
+ * @param table the options that are known
  * @returns null if it is not certain
  * @throws UserError for a value of the wrong form
  */
-export function readRunOptions(words: readonly string[]): RunOptions | null {
+export function readRunOptions(
+  words: readonly string[],
+  table: readonly RunOption[] = RUN_OPTIONS,
+): RunOptions | null {
   const options: RunOptions = {};
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     const equals = word.startsWith("--") ? word.indexOf("=") : -1;
     const name = equals < 0 ? word : word.slice(0, equals);
-    const entry = RUN_OPTIONS.find(({ short, long }) => name === long || name === short);
+    const entry = table.find(({ short, long }) => name === long || name === short);
     // Short options that stand together or hold their value, and mistakes.
     if (entry === undefined) return null;
     if (entry.value === undefined) {
       if (equals >= 0) return null;
+      options[entry.key] = !entry.negates;
+      continue;
+    }
+    if (entry.optional && equals < 0 && !/^\d+$/.test(words[at + 1] ?? "")) {
       options[entry.key] = true;
       continue;
     }
@@ -74,26 +81,4 @@ export function readRunOptions(words: readonly string[]): RunOptions | null {
     options[entry.key] = entry.repeatable ? [...before ?? [], value] : value;
   }
   return options;
-}
-
-/**
- * Complains about options that a later version brings.
- *
- * @throws UserError for the first one that was given
- */
-export function refuseLaterOptions(options: RunOptions): void {
-  const given = LATER.find(({ key }) => options[key] !== undefined);
-  if (given !== undefined) throw notYetThere(given.long, given.later!);
-}
-
-/**
- * The same for what config files set.
- *
- * @throws UserError for the first one that is set and not false
- */
-export function refuseLaterDefaults(defaults: ConfigDefaults): void {
-  const set = LATER.find(({ key }) => defaults[key as keyof ConfigDefaults]);
-  if (set === undefined) return;
-  const key = set.long.slice(2).replaceAll("-", "_");
-  throw notYetThere(`yanex.${key} in the config file`, set.later!);
 }

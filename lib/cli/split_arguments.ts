@@ -6,6 +6,8 @@ export interface OptionShape {
   readonly long?: string;
   /** True if it needs a value. */
   readonly takesValue: boolean;
+  /** It takes the next argument as its value only if that is a whole number. */
+  readonly takesNumber?: boolean;
 }
 
 /** A command line of `yanex run`, taken apart. */
@@ -16,6 +18,8 @@ export interface SplitArguments {
   readonly script: string | undefined;
   /** What the script gets. */
   readonly scriptArgs: string[];
+  /** Options of yanex that were given, as they were written, without values: `--param`, `-j`. */
+  readonly given: ReadonlySet<string>;
 }
 
 /**
@@ -29,6 +33,7 @@ export function splitArguments(
 ): SplitArguments {
   const own: string[] = [];
   const scriptArgs: string[] = [];
+  const given = new Set<string>();
   let script: string | undefined;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
@@ -41,7 +46,14 @@ export function splitArguments(
     const match = arg.startsWith("-") && arg !== "-" ? matchOption(arg, options) : null;
     if (match !== null) {
       own.push(arg);
-      if (match === "needs-value" && at + 1 < args.length) own.push(args[++at]!);
+      given.add(arg.startsWith("--") ? arg.replace(/=.*/s, "") : arg.slice(0, 2));
+      const next = args[at + 1];
+      const takesNext = match === "needs-value" ||
+        (match === "may-have-number" && /^\d+$/.test(next ?? ""));
+      if (takesNext && next !== undefined) {
+        own.push(next);
+        at++;
+      }
     } else if (script === undefined) {
       if (arg.startsWith("-") && arg !== "-") own.push(arg);
       else script = arg;
@@ -49,20 +61,21 @@ export function splitArguments(
       scriptArgs.push(arg);
     }
   }
-  return { own, script, scriptArgs };
+  return { own, script, scriptArgs, given };
 }
 
 /** How an argument matches the known options: not at all, whole, or with its value to come. */
 function matchOption(
   arg: string,
   options: readonly OptionShape[],
-): "whole" | "needs-value" | null {
+): "whole" | "needs-value" | "may-have-number" | null {
   if (arg.startsWith("--")) {
     const equals = arg.indexOf("=");
     const name = equals < 0 ? arg : arg.slice(0, equals);
     const option = options.find(({ long }) => long === name);
     if (option === undefined) return null;
-    return option.takesValue && equals < 0 ? "needs-value" : "whole";
+    if (equals >= 0) return "whole";
+    return option.takesValue ? "needs-value" : option.takesNumber ? "may-have-number" : "whole";
   }
   // -p a=1, -pa=1, -j4, or several flags in one: -vq.
   for (let at = 1; at < arg.length; at++) {

@@ -69,7 +69,7 @@ export function gitFilesNotListed(root: string, reason: string): UserError {
   return new UserError({
     kind: "git-files-not-listed",
     message: `the files of ${root} could not be listed: ${reason}`,
-    hint: "run without --snapshot, or mend the repository",
+    hint: "run with --no-snapshot, or mend the repository",
     exitCode: ExitCode.failure,
   });
 }

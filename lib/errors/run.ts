@@ -54,15 +54,6 @@ export function noWorkingDirectory(): UserError {
   });
 }
 
-/** An option that a later version brings. */
-export function notYetThere(option: string, what: string): UserError {
-  return new UserError({
-    kind: "not-yet",
-    message: `${option} is not there yet: this version cannot ${what}`,
-    hint: "see CHANGELOG.md for what each version brings",
-  });
-}
-
 /** Options that cannot stand together. */
 export function optionsExclude(first: string, second: string, hint: string): UserError {
   return new UserError({
@@ -192,7 +183,8 @@ export function snapshotTooLarge(root: string, bytes: number, limit: number): Us
   return new UserError({
     kind: "snapshot-too-large",
     message: `the files of ${root} have ${mega(bytes)}; a snapshot may have ${mega(limit)}`,
-    hint: "let git ignore data and results (.gitignore), or run without --snapshot",
+    hint:
+      "let git ignore data and results (.gitignore), or turn the snapshot off with --no-snapshot",
   });
 }
 

@@ -42,7 +42,7 @@ export function secretsInSnapshot(count: number, lines: string): UserError {
     message: `nothing was run: the uncommitted changes have ${count} potential secret(s), which ` +
       "--secrets redact keeps out of the store and --snapshot would copy into it",
     excerpt: lines,
-    hint: `${REMEDY}; or run without --snapshot`,
+    hint: `${REMEDY}; or run with --no-snapshot`,
     exitCode: ExitCode.failure,
   });
 }

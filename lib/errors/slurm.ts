@@ -27,3 +27,68 @@ export function submissionBroken(id: string, file: string, reason: string): User
     exitCode: ExitCode.failure,
   });
 }
+
+/** A key of a `slurm:` map is no option. */
+export function slurmOptionUnknown(place: string, meant: string | null): UserError {
+  return new UserError({
+    kind: "slurm-option-unknown",
+    message: `${place}: there is no such option`,
+    hint: meant === null
+      ? "yanex run --help lists them; sbatch_args takes anything else"
+      : `did you mean ${meant}?`,
+  });
+}
+
+/** An entry of a `slurm:` map has the wrong type. */
+export function slurmOptionType(place: string, expected: string): UserError {
+  return new UserError({
+    kind: "slurm-option-type",
+    message: `${place}: expected ${expected}`,
+    hint: "see docs/slurm.md for what may stand there",
+  });
+}
+
+/** An argument for sbatch that would change what is submitted. */
+export function slurmArgNotAllowed(arg: string, hint: string): UserError {
+  return new UserError({
+    kind: "slurm-arg-not-allowed",
+    message: `--sbatch-arg ${arg} is not possible: yanex decides that`,
+    hint,
+  });
+}
+
+/** An option of SLURM's jobs stands without `--slurm`. */
+export function slurmOptionAlone(option: string): UserError {
+  return new UserError({
+    kind: "slurm-option-alone",
+    message: `${option} needs --slurm: it is an option of jobs`,
+    hint: "add --slurm to submit, or write it after SCRIPT if it is the script's own",
+  });
+}
+
+/** `--profile` names none that there is. */
+export function slurmProfileUnknown(
+  name: string,
+  file: string,
+  known: readonly string[],
+  meant: string | null,
+): UserError {
+  const there = known.length === 0 ? "none" : known.join(", ");
+  return new UserError({
+    kind: "slurm-profile-unknown",
+    message: `there is no profile ${name} in ${file} (slurm.profiles has: ${there})`,
+    hint: meant === null
+      ? `add it there: slurm: {profiles: {${name}: {partition: ...}}}`
+      : `did you mean ${meant}?`,
+  });
+}
+
+/** SLURM did not take a job; its own words are kept. */
+export function slurmRefused(words: string): UserError {
+  return new UserError({
+    kind: "slurm-refused",
+    message: `SLURM did not take the job: ${words || "sbatch said nothing"}`,
+    hint: "--dry-run shows the job script and the call of sbatch",
+    exitCode: ExitCode.failure,
+  });
+}

@@ -1,6 +1,7 @@
 import { configDefaultInvalid } from "../errors/mod.ts";
 import { keyText } from "./key.ts";
 import { deepMerge } from "./merge.ts";
+import { nearestWord } from "./nearest_word.ts";
 import { isMap, type Value, type ValueMap } from "./value.ts";
 
 /** Defaults of the command line that the `yanex:` map of config files sets. */
@@ -173,12 +174,14 @@ export function configDefaults(map: Value, file: string): CheckedDefaults {
 
 /** Joins the defaults of several files; later ones win, and maps are merged. */
 export function mergeDefaults(base: ConfigDefaults, over: ConfigDefaults): ConfigDefaults {
-  const merged = { ...base, ...over };
-  const [below, above] = [base.slurm, over.slurm];
-  if (below instanceof Map && above instanceof Map) {
-    return { ...merged, slurm: deepMerge(below, above) };
-  }
-  return merged;
+  if (base.slurm === undefined || over.slurm === undefined) return { ...base, ...over };
+  const slurm = deepMerge(slurmMap(base.slurm), slurmMap(over.slurm));
+  return { ...base, ...over, slurm };
+}
+
+/** `slurm: true` says the same as `slurm: {submit: true}`. */
+function slurmMap(slurm: ValueMap | boolean): ValueMap {
+  return typeof slurm === "boolean" ? new Map([["submit", slurm]]) : slurm;
 }
 
 function describe(value: Value): string {
@@ -190,23 +193,6 @@ function describe(value: Value): string {
 }
 
 function suggestion(name: string): string {
-  const near = [...ENTRIES.keys()]
-    .map((key) => ({ key, distance: editDistance(name.replaceAll("-", "_"), key) }))
-    .filter(({ key, distance }) => distance <= Math.max(1, Math.floor(key.length / 3)))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near ? `; did you mean ${near.key}?` : "";
-}
-
-/** Number of single-character changes between two words (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next[j] = Math.min(change, row[j]! + 1, next[j - 1]! + 1);
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  const near = nearestWord(name.replaceAll("-", "_"), ENTRIES.keys());
+  return near === null ? "" : `; did you mean ${near}?`;
 }

@@ -31,6 +31,7 @@ export {
   pathToSet,
   setPath,
 } from "./merge.ts";
+export { nearestWord } from "./nearest_word.ts";
 export { floatText, parseNumber } from "./number.ts";
 export {
   type ParamInput,

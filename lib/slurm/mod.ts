@@ -1,11 +1,32 @@
 /** SLURM: submitting experiments, following them, and what a job knows of itself. */
+export { type JobOptions, jobOptions } from "./options/job_options.ts";
+export {
+  checkSlurmValue,
+  type ConfiguredSlurm,
+  mergeSettings,
+  readConfigured,
+  readSettings,
+  type SlurmSettings,
+} from "./options/settings.ts";
+export { SLURM_OPTIONS, type SlurmOption, type SlurmValueKind } from "./options/table.ts";
 export type { JobState } from "./state/job_state.ts";
 export { refresh, type Refreshed, type RefreshOptions } from "./state/refresh.ts";
 export { type JobPhase, phaseOf, stateWords } from "./state/words.ts";
 export { type JobRef, jobRefOf } from "./submission/job_ref.ts";
+export { askCluster, type ClusterFacts } from "./submission/limits.ts";
+export type { Condition, PlannedArray, PlannedExperiment } from "./submission/plan.ts";
 export {
   readSubmission,
   type Submission,
   submissionFolder,
   type SubmittedArray,
 } from "./submission/record.ts";
+export { shellQuote } from "./submission/shell_quote.ts";
+export {
+  type PreparedSubmission,
+  prepareSubmission,
+  submit,
+  type SubmitRequest,
+  type SubmitResult,
+  type SubmittableExperiment,
+} from "./submission/submit.ts";

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 import { RUN_OPTIONS } from "../run_option_table.ts";
+import { slurmRunOptions } from "../slurm/option_table.ts";
 
 /** What an option takes as its value. */
 export interface ValueShape {
@@ -46,13 +47,13 @@ const HELP: OptionShape = { long: "--help", value: null, help: "show this help" 
 
 /** `yanex run`, from its table: it is completed most, and commander need not be loaded for it. */
 export function runShape(): CommandShape {
-  const options = RUN_OPTIONS.filter(({ later }) => later === undefined)
-    .map(({ short, long, value, help }) => ({
-      short,
-      long,
-      value: value === undefined ? null : { name: value, optional: false, variadic: false },
-      help,
-    }));
+  const slurm = slurmRunOptions().filter(({ long }) => !RUN_OPTIONS.some((o) => o.long === long));
+  const options = [...RUN_OPTIONS, ...slurm].map(({ short, long, value, help, optional }) => ({
+    short,
+    long,
+    value: value === undefined ? null : { name: value, optional: !!optional, variadic: false },
+    help,
+  }));
   return {
     name: "run",
     summary: "",

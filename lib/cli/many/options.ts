@@ -73,7 +73,9 @@ export function refuseShaping(options: RunOptions, mode: string): void {
 
 /** How many experiments are run, from the command line and the config files. */
 export function manyOptions(options: RunOptions, defaults: ConfigDefaults): ManyOptions {
-  const perRun = options.gpusPerRun ?? defaults.gpusPerRun;
+  // A text is the number of GPUs of a job, which has nothing to do with workers.
+  const own = typeof options.gpus === "string" ? undefined : options.gpus;
+  const perRun = options.gpusPerRun ?? (typeof own === "number" ? own : defaults.gpusPerRun);
   const runsPerGpu = options.runsPerGpu ?? defaults.runsPerGpu;
   if ((perRun ?? 1) > 1 && (runsPerGpu ?? 1) > 1) {
     throw optionsExclude(
@@ -82,7 +84,7 @@ export function manyOptions(options: RunOptions, defaults: ConfigDefaults): Many
       "runs either have several GPUs or share one",
     );
   }
-  const gpus = options.gpus ?? defaults.gpus ??
+  const gpus = own ?? defaults.gpus ??
     (perRun !== undefined || runsPerGpu !== undefined);
   return {
     parallel: options.parallel ?? defaults.parallel ?? null,

@@ -115,7 +115,7 @@ export async function stageMany(request: SweepRequest, options: ManyOptions): Pr
 }
 
 /** A signal came before everything was staged, and what was has been taken back. */
-async function reportNothingMade(signal: Signal, { json }: ManyOptions): Promise<number> {
+export async function reportNothingMade(signal: Signal, { json }: ManyOptions): Promise<number> {
   const exitCode = 128 + signalNumber(signal);
   if (json) {
     const event = toValue({ event: "interrupted", exit_code: exitCode });

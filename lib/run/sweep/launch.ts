@@ -19,7 +19,12 @@ import { examineSurroundings } from "../secrets/on_demand.ts";
 import { CodeWatch } from "./code_check.ts";
 import { runWork, type WorkObserver, type WorkOptions, type WorkSummary } from "./run_work.ts";
 import { type Snapshot, snapshotEntry, takeSnapshot } from "./snapshot.ts";
-import { type StagedExperiment, stageExperiments, type StageObserver } from "./stage.ts";
+import {
+  type StagedExperiment,
+  stageExperiments,
+  type StageObserver,
+  withdrawStaged,
+} from "./stage.ts";
 import { SweepStop } from "./stop.ts";
 import { removeSweepRecord, writeSweepRecord } from "./sweep_record.ts";
 import { findWork, isRunnable, type Work, workOf, workOfStaged } from "./work.ts";
@@ -31,8 +36,11 @@ export interface SweepRequest {
   /** Parameters with the sweeps in them. */
   readonly template: TemplateMap;
   readonly grid: Grid;
-  /** Run the code as it is now, whatever becomes of it later. */
-  readonly snapshot: boolean;
+  /**
+   * Run the code as it is now, whatever becomes of it later; `if-possible`: without it, and with a
+   * warning, where the code is in no repository.
+   */
+  readonly snapshot: boolean | "if-possible";
   /** What the experiments depend on; the grid knows it too. */
   readonly dependencies?: Dependencies;
 }
@@ -53,6 +61,8 @@ export interface SweepSummary extends WorkSummary {
 export interface StageSummary {
   /** Null for a single experiment that is no sweep. */
   readonly sweepId: string | null;
+  /** In the order of the grid. */
+  readonly experiments: readonly StagedExperiment[];
   /** The signal that ended it early; nothing is staged then. */
   readonly signal: Signal | null;
 }
@@ -65,12 +75,23 @@ export async function stageSweep(
   return await withStop(async (stop) => {
     const sweepId = newSweepId(request.grid);
     const staged = await stage(request, sweepId, { observer, stop, code: new CodeWatch() });
-    if (staged === null) return { sweepId, signal: stop.signal };
+    if (staged === null) return { sweepId, experiments: [], signal: stop.signal };
     await recordScan(staged, request.plan.store);
     // One call for all of them: thousands of experiments would need thousands of calls.
     await syncFileSystem(request.plan.store.root);
-    return { sweepId, signal: null };
+    return { sweepId, experiments: staged.experiments, signal: null };
   });
+}
+
+/**
+ * Takes back what {@link stageSweep} made, but for what others have begun to run by now.
+ */
+export async function withdrawSweep(
+  store: Store,
+  { sweepId, experiments }: Pick<StageSummary, "sweepId" | "experiments">,
+): Promise<void> {
+  const all = await withdrawStaged(experiments, store);
+  if (all && sweepId !== null) removeSweepRecord(store, sweepId);
 }
 
 /**
@@ -131,6 +152,10 @@ interface Staged {
   readonly later?: LaterScan;
 }
 
+const NO_SNAPSHOT =
+  "no snapshot is taken, since the script is in no git repository with a commit: " +
+  "what is edited before a job starts is what it runs";
+
 /** Null if it was stopped: nothing is left then, as after an error. */
 async function stage(
   { plan, template, grid, snapshot: wanted, dependencies = NONE }: SweepRequest,
@@ -145,26 +170,29 @@ async function stage(
   if (captured === null) return null;
   if (captured.git.notice !== null) observer.warn(captured.git.notice);
   code.remember(plan.scriptPath, plan, captured.git);
-  const surroundings = await examineUnlessStopped(captured, plan, observer, stop, wanted);
+  const snapshot = wanted === true || (wanted !== false && captured.git.kind === "repository");
+  if (wanted === "if-possible" && !snapshot) observer.warn(NO_SNAPSHOT);
+  const surroundings = await examineUnlessStopped(captured, plan, observer, stop, snapshot);
   if (surroundings === null) return null;
   const modes = ensureStore(plan.store);
   let experiments: StagedExperiment[] | null = null;
   try {
-    const snapshot = wanted ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
+    const copy = snapshot ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
     if (sweepId !== null) {
       const size = Number(grid.count);
       writeSweepRecord(
         plan.store,
-        { id: sweepId, size, plan, template, snapshot, dependencies },
+        { id: sweepId, size, plan, template, snapshot: copy, dependencies },
         modes,
       );
       observer.sweep?.(sweepId, size);
     }
     const entries: ValueMap = new Map();
-    if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
+    if (copy !== null) entries.set("snapshot", snapshotEntry(copy));
     const request = { plan, grid, sweepId, entries };
     experiments = await stageExperiments(request, surroundings, observer, stop);
-    return experiments === null ? null : { experiments, snapshot, later: surroundings.later };
+    if (experiments === null) return null;
+    return { experiments, snapshot: copy, later: surroundings.later };
   } catch (error) {
     const reason = failureReason(error);
     if (reason === "other" || reason === "missing") throw error;

@@ -12,6 +12,7 @@ export {
   stageSweep,
   type SweepRequest,
   type SweepSummary,
+  withdrawSweep,
 } from "./launch.ts";
 export { findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./run_work.ts";

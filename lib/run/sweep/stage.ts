@@ -71,11 +71,11 @@ export async function stageExperiments(
       await pause();
     }
   } catch (error) {
-    await withdraw(all, plan.store);
+    await withdrawStaged(all, plan.store);
     throw error;
   }
   if (stop.isOver) {
-    await withdraw(all, plan.store);
+    await withdrawStaged(all, plan.store);
     return null;
   }
   return all;
@@ -100,15 +100,24 @@ async function stagePoint(
   return { created, name: own.name };
 }
 
-/** Takes back what was staged, but for what others have begun to run by now. */
-async function withdraw(staged: readonly StagedExperiment[], store: Store): Promise<void> {
+/**
+ * Takes back what was staged, but for what others have begun to run by now.
+ *
+ * @returns true if that was all of it
+ */
+export async function withdrawStaged(
+  staged: readonly StagedExperiment[],
+  store: Store,
+): Promise<boolean> {
   const modes = ensureStore(store);
   const pause = pacer();
+  let all = true;
   // The last one first: the first one has the patch that the others are linked to.
   for (const { id } of staged.toReversed()) {
-    withdrawExperiment(store, modes, id);
+    all = withdrawExperiment(store, modes, id) && all;
     await pause();
   }
+  return all;
 }
 
 function* range(end: number): Generator<number> {

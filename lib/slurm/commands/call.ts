@@ -27,6 +27,9 @@ export interface AskOptions {
   readonly seconds?: number;
 }
 
+/** What a surrounding job says of itself is not for a job that is submitted from within it. */
+const OF_A_JOB = /^(SLURM_(?!CONF$|CLUSTERS$)|SLURMD_|SRUN_)/;
+
 /**
  * Calls one of SLURM's programs and waits for its end.
  *
@@ -37,9 +40,11 @@ export async function askSlurm(
   args: readonly string[],
   { cwd, input, seconds }: AskOptions = {},
 ): Promise<SlurmAnswer | null> {
-  const kept = Object.entries(environment()).filter(([name]) => !REMOVED.test(name));
   const patience = seconds === undefined ? null : new AbortController();
   const timer = patience && setTimeout(() => patience.abort(), seconds! * 1000);
+  const kept = Object.entries(environment()).filter(([name]) =>
+    !REMOVED.test(name) && !(program === "sbatch" && OF_A_JOB.test(name))
+  );
   const result = await runCommand(program, args, {
     cwd,
     signal: patience?.signal,

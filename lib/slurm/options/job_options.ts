@@ -1,0 +1,98 @@
+import { optionsExclude, slurmArgNotAllowed } from "../../errors/mod.ts";
+import type { SlurmSettings } from "./settings.ts";
+import { SLURM_OPTIONS } from "./table.ts";
+
+/** How jobs are submitted: all options together. */
+export interface JobOptions {
+  /** Options of sbatch with their values: `--partition=gpu`. */
+  readonly sbatch: readonly string[];
+  /** The user's own arguments for sbatch. */
+  readonly sbatchArgs: readonly string[];
+  /** Shell lines before yanex starts. */
+  readonly setup: readonly string[];
+  /** Experiments of a task, at least 1. */
+  readonly pack: number;
+  /** How many of those run at once, at least 1. */
+  readonly packParallel: number;
+  readonly requeue: boolean;
+  /** Value of `--signal`; null: no warning before the time limit. */
+  readonly signal: string | null;
+  /** Follow the jobs until they have ended. */
+  readonly wait: boolean;
+  /** One experiment has several processes, which srun starts. */
+  readonly hasRanks: boolean;
+}
+
+/**
+ * What sbatch must not be told, because the form of what is submitted is yanex's: tasks are handed
+ * out by their number in the array, and the number of the job is read from what sbatch prints.
+ */
+const NOT_ALLOWED: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [/^(--array(=|$)|-a)/, "limit how many tasks run at once with -j N"],
+  [/^(--wrap(=|$))/, "yanex writes the job script; see --dry-run"],
+  [/^(--wait$|-W$)/, "use --wait itself"],
+  [/^(--test-only$|--parsable$|--help$|-h$|--usage$|--version$|-V$)/, "see --dry-run"],
+  [/^-H$|^--hold$/, "hold the job afterwards: scontrol hold JOB"],
+];
+
+/**
+ * Makes of the settings what is submitted.
+ *
+ * @throws UserError for arguments that cannot be
+ */
+export function jobOptions(settings: SlurmSettings): JobOptions {
+  const text = (name: string) => {
+    const value = settings.get(name);
+    return typeof value === "string" ? value : null;
+  };
+  const texts = (name: string) => {
+    const value = settings.get(name);
+    return Array.isArray(value) ? value as readonly string[] : [];
+  };
+  const sbatchArgs = texts("sbatch-arg");
+  for (const arg of sbatchArgs) {
+    const rule = NOT_ALLOWED.find(([pattern]) => pattern.test(arg));
+    if (rule !== undefined) throw slurmArgNotAllowed(arg, rule[1]);
+  }
+  const pack = Number(text("pack") ?? 1);
+  const packParallel = Number(text("pack-parallel") ?? 1);
+  if (packParallel > 1 && pack === 1) {
+    throw optionsExclude("--pack-parallel", "--pack 1", "say with --pack K how many share a task");
+  }
+  const hasRanks = manyRanks(settings, sbatchArgs);
+  const signal = text("signal");
+  return {
+    sbatch: SLURM_OPTIONS.filter(({ isSbatch }) => isSbatch).flatMap(({ name }) => {
+      const value = text(name);
+      return value === null ? [] : [`--${name}=${value}`];
+    }),
+    sbatchArgs,
+    setup: texts("setup"),
+    pack,
+    packParallel,
+    requeue: settings.get("requeue") === true,
+    signal: signal === "none" ? null : signal ?? defaultSignal(hasRanks),
+    wait: settings.get("wait") === true,
+    hasRanks,
+  };
+}
+
+/**
+ * A minute is enough to save a checkpoint. `B:` reaches only the batch script, which yanex replaces
+ * (`exec`); steps of srun are reached without it (sbatch(1), --signal).
+ */
+function defaultSignal(hasRanks: boolean): string {
+  return hasRanks ? "USR1@60" : "B:USR1@60";
+}
+
+/** True if options ask for more than one node or task. */
+function manyRanks(settings: SlurmSettings, sbatchArgs: readonly string[]): boolean {
+  const asked = ["nodes", "ntasks-per-node"].map((name) => settings.get(name));
+  const others = sbatchArgs.map((arg, at) =>
+    /^(?:--(?:ntasks|nodes|ntasks-per-node)=|-[nN]=?)(.+)$/.exec(arg)?.[1] ??
+      (/^(--(ntasks|nodes|ntasks-per-node)|-[nN])$/.test(arg) ? sbatchArgs[at + 1] : undefined)
+  );
+  return [...asked, ...others].some((value) =>
+    typeof value === "string" && value.split(/[-,:]/).some((part) => Number(part) > 1)
+  );
+}

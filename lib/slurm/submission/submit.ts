@@ -1,0 +1,222 @@
+import { slurmMissing, slurmRefused } from "../../errors/mod.ts";
+import { ensureStore, newExperimentId, type Store, updateMetadata } from "../../experiment/mod.ts";
+import { isMap, type ValueMap } from "../../params/mod.ts";
+import {
+  environmentVariable,
+  hostName,
+  join,
+  makeFolders,
+  now,
+  removePath,
+  syncFileSystem,
+  writeFileAtomic,
+} from "../../sys/mod.ts";
+import { askSlurm } from "../commands/call.ts";
+import type { JobOptions } from "../options/job_options.ts";
+import type { ClusterFacts } from "./limits.ts";
+import { type JobScript, jobScript } from "./job_script.ts";
+import { planArrays, type PlannedArray, type PlannedExperiment } from "./plan.ts";
+import { type Submission, submissionFolder, writeSubmission } from "./record.ts";
+import { jobNameOf, sbatchArguments } from "./sbatch_call.ts";
+
+/** An experiment of the store that is to be submitted. */
+export interface SubmittableExperiment extends PlannedExperiment {
+  readonly folder: string;
+}
+
+/** What is submitted, and how. */
+export interface SubmitRequest {
+  readonly store: Store;
+  /** At least one. */
+  readonly experiments: readonly SubmittableExperiment[];
+  readonly sweepId: string | null;
+  /** What the job is called, cleaned when it is used. */
+  readonly name: string;
+  /** Says what is submitted, for people who read the job script. */
+  readonly about: readonly string[];
+  readonly options: JobOptions;
+  /** How many tasks may run at once; null: as many as SLURM lets. */
+  readonly throttle: number | null;
+  /** Options of `yanex run --id` in the tasks. */
+  readonly runOptions: readonly string[];
+  readonly cluster: ClusterFacts;
+  /** Path of the program that is yanex, as nodes see it. */
+  readonly program: string;
+  /** Variables that yanex needs to find its files on the node. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A submission that is laid out and not yet handed over. */
+export interface PreparedSubmission {
+  readonly id: string;
+  readonly folder: string;
+  readonly script: string;
+  readonly arrays: readonly PlannedArray[];
+  /** The arguments of sbatch for one of the arrays. */
+  argumentsOf(array: PlannedArray, jobIds: readonly string[]): string[];
+}
+
+/** Lays out what is to be submitted; nothing is made. */
+export function prepareSubmission(request: SubmitRequest): PreparedSubmission {
+  const { store, options, throttle, cluster } = request;
+  const id = newExperimentId();
+  const folder = submissionFolder(store, id);
+  const limits = { arraySize: cluster.arraySize, pack: options.pack, throttle };
+  const frame = { submission: id, folder, jobName: jobNameOf(request.name), options };
+  const script: JobScript = {
+    submission: id,
+    about: request.about,
+    folder,
+    store: store.root,
+    program: request.program,
+    variables: request.variables,
+    setup: options.setup,
+    runOptions: [
+      ...(options.packParallel > 1 ? ["--parallel", String(options.packParallel)] : []),
+      ...request.runOptions,
+    ],
+    hasRanks: options.hasRanks,
+  };
+  return {
+    id,
+    folder,
+    script: jobScript(script),
+    arrays: planArrays(request.experiments, limits),
+    argumentsOf: (array, jobIds) => sbatchArguments(frame, array, jobIds),
+  };
+}
+
+/** What SLURM took. */
+export interface SubmitResult {
+  /** Only with the arrays that it took. */
+  readonly submission: Submission;
+  /** Ids of experiments and their jobs (`12_3`). */
+  readonly jobs: ReadonlyMap<string, string>;
+  /** Experiments that it did not take; they are as they were. */
+  readonly refused: readonly string[];
+  /** Why it did not take those, in its own words. */
+  readonly reason: string | null;
+}
+
+/**
+ * Hands experiments over to SLURM. They have the number of their task in their records before
+ * SLURM knows of them, so that no job runs that nobody can find.
+ *
+ * @throws UserError if it took none of them: nothing is left of the submission then, and the
+ *   experiments are as they were
+ */
+export async function submit(request: SubmitRequest): Promise<SubmitResult> {
+  const prepared = prepareSubmission(request);
+  const { store } = request;
+  const modes = ensureStore(store);
+  let record = newRecord(request, prepared);
+  writeSubmission(store, record, modes);
+  const jobIds: string[] = [];
+  const folders = new Map(request.experiments.map(({ id, folder }) => [id, folder]));
+  let failure: Error | null = null;
+  try {
+    makeFolders(join(prepared.folder, "notes"), modes.folder);
+    const lines = prepared.arrays.flatMap(({ tasks }) => tasks.map((ids) => ids.join(" ") + "\n"));
+    writeFileAtomic(join(prepared.folder, "tasks"), lines.join(""), { mode: modes.file });
+    writeFileAtomic(join(prepared.folder, "job.sh"), prepared.script, { mode: modes.file });
+    await mark(prepared, folders);
+    await syncFileSystem(store.root);
+    for (const [at, array] of prepared.arrays.entries()) {
+      const { jobId, cluster } = await callSbatch(prepared.argumentsOf(array, jobIds));
+      jobIds.push(jobId);
+      const arrays = record.arrays.with(at, { ...record.arrays[at]!, jobId });
+      record = { ...record, arrays, cluster: cluster ?? record.cluster };
+      writeSubmission(store, record, modes);
+    }
+  } catch (error) {
+    failure = error as Error;
+  }
+  if (failure === null) {
+    return { submission: record, jobs: jobsOf(prepared, jobIds), refused: [], reason: null };
+  }
+  const left = prepared.arrays.slice(jobIds.length);
+  const refused = left.flatMap(({ tasks }) => tasks.flat());
+  await unmark(prepared.id, refused.map((id) => folders.get(id)!));
+  if (jobIds.length === 0) {
+    removePath(prepared.folder);
+    throw failure;
+  }
+  record = { ...record, arrays: record.arrays.slice(0, jobIds.length), tasks: left[0]!.first };
+  writeSubmission(store, record, modes);
+  return { submission: record, jobs: jobsOf(prepared, jobIds), refused, reason: failure.message };
+}
+
+function newRecord(
+  { sweepId, options, cluster }: SubmitRequest,
+  { id, arrays, argumentsOf }: PreparedSubmission,
+): Submission {
+  return {
+    id,
+    createdAt: now(),
+    host: hostName(),
+    user: environmentVariable("USER") ?? environmentVariable("LOGNAME") ?? null,
+    cluster: cluster.name,
+    sweepId,
+    tasks: arrays.reduce((sum, { tasks }) => sum + tasks.length, 0),
+    requeue: options.requeue,
+    arrays: arrays.map(({ first, tasks }) => ({ first, count: tasks.length, jobId: null })),
+    sbatchArgs: argumentsOf(arrays[0]!, []).slice(0, -2),
+  };
+}
+
+function jobsOf({ arrays }: PreparedSubmission, jobIds: readonly string[]): Map<string, string> {
+  const jobs = new Map<string, string>();
+  for (const [at, jobId] of jobIds.entries()) {
+    arrays[at]!.tasks.forEach((ids, task) => ids.forEach((id) => jobs.set(id, `${jobId}_${task}`)));
+  }
+  return jobs;
+}
+
+/** Writes the places of experiments in the submission into their records. */
+async function mark(
+  { id, arrays }: PreparedSubmission,
+  folders: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const { first, tasks } of arrays) {
+    for (const [at, ids] of tasks.entries()) {
+      for (const experiment of ids) {
+        await updateMetadata(folders.get(experiment)!, (raw) => {
+          // What a job before this one left is of no use beside it.
+          raw.set(
+            "slurm",
+            new Map<string, string | bigint>([
+              ["submission", id],
+              ["task", BigInt(first + at)],
+            ]) as ValueMap,
+          );
+        }, { durable: false });
+      }
+    }
+  }
+}
+
+/** Takes it back, but for experiments that another submission has meanwhile. */
+async function unmark(submission: string, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    await updateMetadata(folder, (raw) => {
+      const slurm = raw.get("slurm");
+      if (isMap(slurm) && slurm.get("submission") === submission) raw.delete("slurm");
+    }, { durable: false });
+  }
+}
+
+async function callSbatch(args: readonly string[]) {
+  const answer = await askSlurm("sbatch", args);
+  if (answer === null) throw slurmMissing("sbatch");
+  const [, jobId, cluster] = /^(\d+)(?:;(\S+))?\s*$/m.exec(answer.stdout) ?? [];
+  if (answer.code !== 0 || jobId === undefined) {
+    throw slurmRefused(wordsOf(answer.stderr) || answer.stdout.trim());
+  }
+  return { jobId, cluster: cluster ?? null };
+}
+
+/** What sbatch complains about, without its name before each line. */
+function wordsOf(stderr: string): string {
+  return stderr.split("\n").map((line) => line.replace(/^sbatch: (error: |fatal: )?/, "").trim())
+    .filter((line) => line !== "").join("; ");
+}
