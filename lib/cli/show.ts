@@ -47,8 +47,13 @@ export async function perform(args: readonly string[]): Promise<number> {
   const store = locateStore();
   const place = findExperiment(store, wanted, { archived: options.archived });
   if (options.fix) await settleDeadRun(place.folder);
-  const description = await describe(place, store, options);
+  const recorded = await describe(place, store, options);
+  const isInSlurm = recorded.metadata.raw.get("slurm") !== undefined;
+  const { description, shown = null } = isInSlurm
+    ? await (await import("./show/job.ts")).withJob(recorded, store)
+    : { description: recorded };
   for (const problem of description.problems) await reportWarning(problem);
+  if (shown?.notice) await reportWarning(shown.notice);
   switch (format) {
     case "json": {
       const { printShowJson } = await import("./show_json.ts");
@@ -67,7 +72,7 @@ export async function perform(args: readonly string[]): Promise<number> {
     }
     default: {
       const { showPage } = await import("./show_page.ts");
-      await standardOutput.write(await showPage(description, painter()));
+      await standardOutput.write(await showPage(description, painter(), shown));
     }
   }
   return 0;

@@ -1,25 +1,32 @@
 import { entryAt, number, text } from "../experiment/mod.ts";
-import { flatten, formatScalar } from "../params/mod.ts";
+import { flatten } from "../params/mod.ts";
 import { bytesText, type Description } from "../query/mod.ts";
 import { formatTimestamp, nowMicros, parseTimestamp, terminalColumns } from "../sys/mod.ts";
 import { formatDuration } from "./duration.ts";
-import { drawMeasured, type Measure } from "./lineage_width.ts";
+import { drawMeasured } from "./lineage_width.ts";
 import { type Painter, safeText } from "./paint.ts";
 import { secretsText } from "./show_secrets.ts";
 import { dependencySection } from "./show/dependencies.ts";
 import { metricsSection } from "./show/metrics.ts";
+import type { ShownJob } from "./show/job.ts";
 import { Page } from "./show/page.ts";
 import { STATUS_LOOKS } from "./status_look.ts";
 import { storedText, valueText } from "./value_text.ts";
 
 /** The page that `yanex show` prints, with everything recorded that is not empty. */
-export async function showPage(description: Description, paint: Painter): Promise<string> {
-  return await drawMeasured((measure) => drawPage(description, paint, measure));
+export async function showPage(
+  description: Description,
+  paint: Painter,
+  job: ShownJob | null = null,
+): Promise<string> {
+  return await drawMeasured((measure) => {
+    return drawPage(description, job, new Page(paint, terminalColumns(), measure));
+  });
 }
 
-function drawPage(description: Description, paint: Painter, measure: Measure): string {
-  const page = new Page(paint, terminalColumns(), measure);
-  head(page, description);
+function drawPage(description: Description, job: ShownJob | null, page: Page): string {
+  head(page, description, job?.look ?? null);
+  slurm(page, job);
   dependencySection(page, description);
   parameters(page, description);
   metricsSection(page, description.metrics, description.picked);
@@ -30,12 +37,18 @@ function drawPage(description: Description, paint: Painter, measure: Measure): s
   return page.text();
 }
 
-function head(page: Page, description: Description): void {
+function slurm(page: Page, job: ShownJob | null): void {
+  if (job === null || job.facts.every(([, value]) => value === null)) return;
+  page.section("SLURM");
+  for (const [label, value] of job.facts) page.fact(label, value);
+}
+
+function head(page: Page, description: Description, look: ShownJob["look"]): void {
   const { place, metadata, state } = description;
-  const [status, paint] = STATUS_LOOKS[state.status];
+  const [status, paint] = look ?? STATUS_LOOKS[state.status];
   const name = metadata.name === null ? "[unnamed]" : safeText(metadata.name);
   page.line(page.paint(`Experiment: ${name} (${place.id})`, "bold"));
-  const died = state.runnerDied ? " (runner died)" : "";
+  const died = state.runnerDied && look === null ? " (runner died)" : "";
   page.line(`${page.label("Status")}  ${page.paint(status + died, paint)}`);
   page.fact("Project", metadata.project);
   page.fact("Tags", metadata.tags.join(", "));
@@ -133,16 +146,6 @@ function environment(page: Page, { metadata: { raw } }: Description): void {
       memory && `${bytesText(memory)} memory`,
     ].filter(Boolean).join(", "),
   );
-  const job = entryAt(raw, "slurm", "job_id");
-  if (job !== undefined) {
-    const task = entryAt(raw, "slurm", "array_task_id");
-    const nodes = text(entryAt(raw, "slurm", "node_list"));
-    page.fact(
-      "SLURM job",
-      formatScalar(job) + (task === undefined ? "" : `, task ${formatScalar(task)}`) +
-        (nodes ? ` on ${nodes}` : ""),
-    );
-  }
   resources(page, raw);
 }
 

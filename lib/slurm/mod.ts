@@ -10,7 +10,9 @@ export {
 } from "./options/settings.ts";
 export { SLURM_OPTIONS, type SlurmOption, type SlurmValueKind } from "./options/table.ts";
 export type { JobState } from "./state/job_state.ts";
-export { refresh, type Refreshed, type RefreshOptions } from "./state/refresh.ts";
+export { logFileOf } from "./state/last_words.ts";
+export { reasonWords } from "./state/reasons.ts";
+export { knownJobRef, refresh, type Refreshed, type RefreshOptions } from "./state/refresh.ts";
 export { type JobPhase, phaseOf, stateWords } from "./state/words.ts";
 export { type JobRef, jobRefOf } from "./submission/job_ref.ts";
 export { askCluster, type ClusterFacts } from "./submission/limits.ts";

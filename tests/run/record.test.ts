@@ -146,7 +146,7 @@ test("a SLURM job is recorded, and outside of one there is no entry", async (t) 
     gpus: "0,1",
     cpus_on_node: 8,
   });
-  await t.yanex("show inside").stdout(/^ {3}SLURM job {2}4711, task 3 on node\[01-02\]$/m);
+  await t.yanex("show inside").stdout(/^ {9}Job {2}4700_3$/m);
 });
 
 test("the runner's process, version and interpreter are recorded", linux, async (t) => {

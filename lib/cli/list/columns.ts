@@ -24,9 +24,9 @@ export interface ListColumn {
   paints?(row: ExperimentRow): readonly Paint[];
 }
 
-const BROKEN = ["! broken", "red"] as const;
+type Look = readonly [text: string, paint: Paint];
 
-const look = ({ broken, status }: ExperimentRow) => broken === null ? STATUS_LOOKS[status] : BROKEN;
+const BROKEN = ["! broken", "red"] as const;
 
 /** Tags that are shown of each experiment; of the others their number. */
 const TAGS_SHOWN = 3;
@@ -59,14 +59,19 @@ const name: ListColumn = {
   paints: (row) => row.name ? [] : ["dim"],
 };
 
-const status: ListColumn = {
-  title: "Status",
-  most: 11,
-  least: 11,
-  rank: 0,
-  text: (row) => look(row)[0],
-  paints: (row) => [look(row)[1]],
-};
+/** @param looks of those that do not look as others of their status, by id */
+function status(looks: ReadonlyMap<string, Look>): ListColumn {
+  const look = ({ id, broken, status }: ExperimentRow) =>
+    broken === null ? looks.get(id) ?? STATUS_LOOKS[status] : BROKEN;
+  return {
+    title: "Status",
+    most: 15,
+    least: 11,
+    rank: 0,
+    text: (row) => look(row)[0],
+    paints: (row) => [look(row)[1]],
+  };
+}
 
 const script: ListColumn = {
   title: "Script",
@@ -124,12 +129,14 @@ function time(rows: readonly ExperimentRow[], now: number): ListColumn {
  *
  * @param now microseconds since 1970
  * @param withProject they are of several projects
+ * @param looks of those that do not look as others of their status, by id
  */
 export function listColumns(
   rows: readonly ExperimentRow[],
   now: number,
   withProject: boolean,
+  looks: ReadonlyMap<string, Look> = new Map(),
 ): ListColumn[] {
-  const columns = [id, name, status, script, tags, time(rows, now), duration];
+  const columns = [id, name, status(looks), script, tags, time(rows, now), duration];
   return withProject ? columns.toSpliced(1, 0, project) : columns;
 }

@@ -1,6 +1,7 @@
 import type { ExperimentFilter, Survey } from "../../query/mod.ts";
 import { safeText } from "../paint.ts";
 import { listColumns } from "./columns.ts";
+import type { ListedJobs } from "./jobs.ts";
 import { tableLines, type TablePlace } from "./table.ts";
 
 /** What is shown, and what was asked for. */
@@ -11,6 +12,8 @@ export interface ListView {
   readonly isFiltered: boolean;
   /** Microseconds since 1970. */
   readonly now: number;
+  /** What SLURM says of some of them. */
+  readonly jobs?: ListedJobs;
 }
 
 /** Ids of unreadable records that are named at most. */
@@ -22,7 +25,12 @@ export async function listPage(view: ListView, place: TablePlace): Promise<strin
   if (survey.rows.length === 0) {
     return [...emptyLines(view), ...brokenLines(view)].join("\n") + "\n";
   }
-  const columns = listColumns(survey.rows, view.now, (filter.project ?? null) === null);
+  const columns = listColumns(
+    survey.rows,
+    view.now,
+    (filter.project ?? null) === null,
+    view.jobs?.looks,
+  );
   const lines = await tableLines(survey.rows, columns, place);
   const notes = [...summaryLines(view), ...brokenLines(view)];
   return [...lines, ...(notes.length > 0 ? ["", ...notes] : [])].join("\n") + "\n";

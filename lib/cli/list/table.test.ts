@@ -24,6 +24,7 @@ const row: ExperimentRow = {
   completedAt: "2026-11-25T11:10:01.000000",
   duration: 600,
   errorMessage: null,
+  slurm: null,
 };
 
 const lines = (rows: readonly ExperimentRow[], width: number) =>

@@ -24,7 +24,7 @@ import {
 import { IndexTable } from "./table.ts";
 
 /** Changes with what the lines mean. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * A file that changed so short a time before it was read can change again without another stamp:

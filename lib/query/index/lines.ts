@@ -25,6 +25,7 @@ export function recordLine(stamp: FileStamp, facts: RecordFacts): string {
     facts.completedAt,
     Number.isFinite(facts.duration) ? facts.duration : null,
     facts.errorMessage,
+    facts.slurm,
   ];
   return [stampText(stamp), facts.created ?? "", JSON.stringify(entries)].join(END);
 }
@@ -50,6 +51,7 @@ type Entries = [
   completedAt: string | null,
   duration: number | null,
   errorMessage: string | null,
+  slurm: string | null,
 ];
 
 /** A record in a line, which is only taken apart when more is asked than its age. */
@@ -100,6 +102,9 @@ class StoredRecord implements RecordFacts {
   }
   get errorMessage() {
     return this.#at(10);
+  }
+  get slurm() {
+    return this.#at(11);
   }
 }
 

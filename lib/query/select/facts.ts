@@ -23,6 +23,12 @@ export function readFacts(folder: string): RecordFacts | null {
   return factsOf(readMetadata(folder));
 }
 
+function slurmWord(slurm: unknown): string | null {
+  if (typeof slurm !== "object" || slurm === null || Array.isArray(slurm)) return null;
+  const { state } = slurm as { state?: unknown };
+  return typeof state === "string" ? state : "";
+}
+
 function factsIn(record: ReadonlyMap<string, unknown>): RecordFacts {
   const text = (key: string): string | null => {
     const value = record.get(key);
@@ -43,5 +49,6 @@ function factsIn(record: ReadonlyMap<string, unknown>): RecordFacts {
     completedAt: text("completed_at") ?? text("failed_at") ?? text("cancelled_at"),
     duration: typeof duration === "number" ? duration : null,
     errorMessage: text("error_message"),
+    slurm: slurmWord(record.get("slurm")),
   };
 }

@@ -5,7 +5,9 @@ import {
   runState,
   secondsBetween,
   type Status,
+  text,
 } from "../../experiment/mod.ts";
+import { isMap, type ValueMap } from "../../params/mod.ts";
 import { parseTimestamp } from "../../sys/mod.ts";
 import { momentOf } from "./times/moment.ts";
 
@@ -31,6 +33,8 @@ export interface ExperimentRow {
   /** Seconds; of one that runs: until now. */
   readonly duration: number | null;
   readonly errorMessage: string | null;
+  /** SLURM's last word, empty without one; null for those that SLURM has nothing to do with. */
+  readonly slurm: string | null;
 }
 
 /** What of a row lies in its metadata.json, in a form that can be kept. */
@@ -50,6 +54,7 @@ export interface RecordFacts {
   readonly completedAt: string | null;
   readonly duration: number | null;
   readonly errorMessage: string | null;
+  readonly slurm: string | null;
 }
 
 /** What is left to say of an experiment whose record cannot be read. */
@@ -66,6 +71,7 @@ const NOTHING = {
   completedAt: null,
   duration: null,
   errorMessage: null,
+  slurm: null,
 } as const;
 
 /** What a metadata.json says of its experiment; null if there is none. */
@@ -87,7 +93,13 @@ export function factsOf(reading: MetadataReading): RecordFacts | null {
     completedAt: metadata.completedAt,
     duration: metadata.duration,
     errorMessage: metadata.errorMessage,
+    slurm: slurmWord(metadata.raw),
   };
+}
+
+function slurmWord(raw: ValueMap): string | null {
+  const slurm = raw.get("slurm");
+  return isMap(slurm) ? text(slurm.get("state")) ?? "" : null;
 }
 
 /** The row of an experiment that neither runs nor is about to. */
@@ -112,6 +124,7 @@ export function rowOf(place: ExperimentPlace, facts: RecordFacts): ExperimentRow
     completedAt,
     duration,
     errorMessage: facts.errorMessage,
+    slurm: facts.slurm,
   };
 }
 

@@ -31,6 +31,7 @@ function factsOf(created: number): RecordFacts {
     completedAt: null,
     duration: created,
     errorMessage: null,
+    slurm: null,
   };
 }
 

@@ -86,7 +86,7 @@ export function findPending(store: Store, places: readonly ExperimentPlace[]): P
     const reading = readMetadata(place.folder);
     if (reading.kind !== "read" || !mayBePending(reading.metadata)) return [];
     const { metadata } = reading;
-    const ref = knownRef(store, metadata, submissions);
+    const ref = knownJobRef(store, metadata, submissions);
     if (ref === null) return [];
     const submission = ref.submission === null ? null : submissions.get(ref.submission);
     const cluster = submission?.cluster ?? text(entryAt(metadata.raw, "slurm", "cluster"));
@@ -100,11 +100,14 @@ function mayBePending({ status, raw }: Metadata): boolean {
   return status === "running" || status === "created";
 }
 
-/** Null also if the record of its submission is damaged: the other experiments are shown then. */
-function knownRef(
+/**
+ * The job of an experiment as {@link jobRefOf} finds it; null also if the record of its submission
+ * is damaged, so that everything else can be shown.
+ */
+export function knownJobRef(
   store: Store,
   { raw }: Metadata,
-  submissions: Map<string, Submission | null>,
+  submissions?: Map<string, Submission | null>,
 ): JobRef | null {
   try {
     return jobRefOf(store, raw, submissions);
