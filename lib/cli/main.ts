@@ -69,6 +69,11 @@ const COMMANDS: readonly {
     load: () => import("./reproduce.ts"),
   },
   {
+    name: "cancel",
+    summary: "end experiments that wait or run, here or in SLURM",
+    load: () => import("./cancel.ts"),
+  },
+  {
     name: "update",
     summary: "change name, description, project, status or tags",
     load: () => import("./update.ts"),

@@ -32,7 +32,7 @@ export function experimentRunning(id: string, certain: boolean): UserError {
       ? `experiment ${id} is running`
       : `experiment ${id} is running, as far as its record says`,
     hint: certain
-      ? "wait for its end, or stop it with Ctrl-C where it runs"
+      ? `wait for its end, or end it: yanex cancel ${id}`
       : `if nothing runs any more: yanex update ${id} --set-status failed`,
     exitCode: ExitCode.failure,
   });
@@ -43,7 +43,7 @@ export function scriptStillRuns(id: string, pid: number): UserError {
   return new UserError({
     kind: "script-still-runs",
     message: `the script of experiment ${id} still runs as process ${pid}`,
-    hint: `wait for its end, or end it: kill ${pid}`,
+    hint: `wait for its end, or end it: yanex cancel ${id}`,
     exitCode: ExitCode.failure,
   });
 }
@@ -106,7 +106,7 @@ export function statusOfRunning(id: string): UserError {
   return new UserError({
     kind: "status-of-running",
     message: `experiment ${id} is running: its status cannot be set`,
-    hint: "stop it with Ctrl-C where it runs; name, description, project and tags can be changed",
+    hint: `yanex cancel ${id} ends it; name, description, project and tags can be changed`,
     exitCode: ExitCode.failure,
   });
 }

@@ -1,4 +1,5 @@
 /** Every way to fail that the user can mend, and its wording. */
+export * from "./cancel.ts";
 export * from "./compare.ts";
 export * from "./dependencies.ts";
 export * from "./fields.ts";

@@ -33,6 +33,7 @@ export {
   HEARTBEAT_SECONDS,
   identityEntries,
   RESERVE_FILE,
+  runnerLiveness,
   type RunState,
   runState,
   SCRIPT_PROCESS_FILE,

@@ -88,9 +88,9 @@ export async function settleKnownEnd(folder: string, known: KnownEnd): Promise<b
     settled = true;
     removePath(join(folder, RESERVE_FILE));
     if (began) {
-      recordDeath(raw, end, readVerdict(folder) ?? known);
+      recordDeath(raw, end, readVerdict(folder) ?? asRequested(folder, known));
     } else {
-      recordVerdict(raw, known);
+      recordVerdict(raw, asRequested(folder, known));
       raw.set("completed_at", end);
     }
     known.note(raw);
@@ -119,6 +119,11 @@ function recordVerdict(raw: ValueMap, { status, message }: Verdict): void {
   if (status === "cancelled") {
     raw.set("cancellation_reason", message || "The script called yanex.cancel()");
   }
+}
+
+/** Whoever cancelled it is known better to the request than to SLURM. */
+function asRequested(folder: string, verdict: Verdict): Verdict {
+  return verdict.status === "cancelled" ? requested(folder) ?? verdict : verdict;
 }
 
 /** What a request says of the end; null without one. */

@@ -36,6 +36,19 @@ export function sendSignal(pid: number, signal: Signal, target: "process" | "gro
   }
 }
 
+/**
+ * Sends a signal to a process and says what came of it: it is gone, or it belongs to somebody whose
+ * processes this user may not touch.
+ */
+export function signalProcess(pid: number, signal: Signal): "sent" | "gone" | "denied" {
+  try {
+    Deno.kill(pid, signal);
+    return "sent";
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied ? "denied" : "gone";
+  }
+}
+
 /** Stops this process until it gets SIGCONT, as Ctrl-Z does. */
 export function stopSelf(): void {
   Deno.kill(Deno.pid, "SIGSTOP");

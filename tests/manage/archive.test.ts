@@ -142,7 +142,7 @@ test("one that runs stays; the others go", async (t) => {
   const { stdout } = await t.yanex(`archive ${id} aaaa1111 --force`).fails(1).stderr(
     "  ✗ Failed to archive <id> (waiting): experiment <id> is running\n" +
       "✗ Failed to archive 1 experiment\n" +
-      "hint: wait for its end, or stop it with Ctrl-C where it runs\n",
+      "hint: wait for its end, or end it: yanex cancel <id>\n",
   );
   assert.match(stdout, /^The following 1 experiment will be archived:\n/);
   assert.deepEqual(placesOf(t), { regular: [id], archived: ["aaaa1111"] });

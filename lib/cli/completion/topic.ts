@@ -164,6 +164,7 @@ function topicOfOption(long: string, given: Given, command: CommandShape): Topic
     case "--depends-on":
       return { kind: "dependencies", slots: true, script };
     case "--resume":
+    case "--sweep":
       return { kind: "sweeps" };
     case "--config":
       return PARAMETER_FILE;

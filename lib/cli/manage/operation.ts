@@ -39,6 +39,15 @@ export const DELETE: Operation = {
   askedFor: false,
 };
 
+/** Ends experiments. */
+export const CANCEL: Operation = {
+  verb: "cancel",
+  past: "Cancelled",
+  future: "cancelled",
+  doing: "Cancelling",
+  askedFor: false,
+};
+
 /** Changes what records say. */
 export const UPDATE: Operation = {
   verb: "update",

@@ -1,0 +1,2 @@
+/** Ending experiments that wait or run. */
+export { Cancellation, type CancelState } from "./cancellation.ts";

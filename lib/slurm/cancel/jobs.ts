@@ -1,0 +1,99 @@
+import { UserError } from "../../errors/mod.ts";
+import {
+  type ExperimentPlace,
+  followArchiving,
+  locateExperiment,
+  peekStatus,
+  readMetadata,
+  type Store,
+} from "../../experiment/mod.ts";
+import { join, readTextIfExists } from "../../sys/mod.ts";
+import { type JobRef, jobRefOf } from "../submission/job_ref.ts";
+import { type Submission, submissionFolder } from "../submission/record.ts";
+
+/** What SLURM is to do for experiments that are being cancelled. */
+export interface JobOrders {
+  /** Jobs that nobody needs any more. */
+  readonly end: readonly string[];
+  /** Jobs that go on, in which a runner is to look for its request. */
+  readonly wake: readonly string[];
+  /** What the user should know. */
+  readonly notices: readonly string[];
+}
+
+/** An experiment that is being cancelled. */
+export interface Cancelled {
+  readonly place: ExperimentPlace;
+  /** It runs, and was asked to end. */
+  readonly runs: boolean;
+}
+
+/** Statuses of experiments that a task still has to do with. */
+const UNFINISHED = new Set(["staged", "created", "running"]);
+
+/**
+ * Decides what is to become of the jobs of experiments: one that yanex submitted is ended when all
+ * its experiments are cancelled or have ended. A job script that somebody wrote may have more to do:
+ * only its experiment ends.
+ */
+export function ordersFor(store: Store, experiments: readonly Cancelled[]): JobOrders {
+  const known = new Map<string, Submission | null>();
+  const tasks = new TaskList(store);
+  const runs = new Set(experiments.filter(({ runs }) => runs).map(({ place }) => place.id));
+  const end = new Set<string>();
+  const wake = new Set<string>();
+  const notices = new Set<string>();
+  for (const { place, runs: isRunning } of experiments) {
+    let ref: JobRef | null;
+    try {
+      ref = refOf(store, place, known);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      notices.add(error.message);
+      continue;
+    }
+    if (ref === null) continue;
+    if (ref.submission === null || ref.task === null) {
+      if (isRunning) wake.add(ref.job);
+      else notices.add(`job ${ref.job} was not submitted by yanex and stays: scancel ${ref.job}`);
+      continue;
+    }
+    const others = tasks.of(ref.submission, ref.task)
+      .filter((id) => id !== place.id && !runs.has(id) && isUnfinished(store, id));
+    if (others.length === 0) end.add(ref.job);
+    else if (isRunning) wake.add(ref.job);
+  }
+  return { end: [...end], wake: [...wake].filter((job) => !end.has(job)), notices: [...notices] };
+}
+
+function refOf(
+  store: Store,
+  { folder }: ExperimentPlace,
+  known: Map<string, Submission | null>,
+): JobRef | null {
+  const reading = readMetadata(followArchiving(folder));
+  if (reading.kind !== "read" || !reading.metadata.raw.has("slurm")) return null;
+  return jobRefOf(store, reading.metadata.raw, known);
+}
+
+function isUnfinished(store: Store, id: string): boolean {
+  const place = locateExperiment(store, id);
+  return place !== null && UNFINISHED.has(peekStatus(place.folder) ?? "");
+}
+
+/** Which experiments the tasks of submissions run. */
+class TaskList {
+  readonly #lines = new Map<string, string[]>();
+
+  constructor(private readonly store: Store) {}
+
+  of(submission: string, task: number): string[] {
+    let lines = this.#lines.get(submission);
+    if (lines === undefined) {
+      const file = join(submissionFolder(this.store, submission), "tasks");
+      lines = (readTextIfExists(file) ?? "").split("\n");
+      this.#lines.set(submission, lines);
+    }
+    return (lines[task] ?? "").split(" ").filter((id) => id !== "");
+  }
+}
