@@ -50,10 +50,14 @@ export async function askScheduler(
     isCertain &&= accounts !== null;
     for (const [job, state] of accounts ?? []) if (!found.has(job)) found.set(job, state);
   }
+  const arrays = new Set([...found.keys()].map(arrayOf));
   const wanted = new Map<string, JobState>();
   for (const job of jobs) {
-    const state = found.get(job) ?? (isCertain ? forgottenJob(job) : undefined);
+    const state = found.get(job);
     if (state !== undefined) wanted.set(job, state);
+    else if (isCertain) {
+      wanted.set(job, { ...forgottenJob(job), isMissingTask: arrays.has(arrayOf(job)) });
+    }
   }
   await addDetails(wanted, isTold);
   return { jobs: wanted, unreachable: null };

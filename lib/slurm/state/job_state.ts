@@ -27,6 +27,8 @@ export interface JobState {
   readonly restarts: number | null;
   /** File that SLURM writes its output to; null if that is not known. */
   readonly logFile: string | null;
+  /** SLURM does not know this task, but others of its array. */
+  readonly isMissingTask?: boolean;
 }
 
 /** A job that SLURM knows nothing of any more, or has never known. */

@@ -7,10 +7,12 @@ import {
   type Store,
   text,
 } from "../../experiment/mod.ts";
+import { pathExists } from "../../sys/mod.ts";
 import { type JobRef, jobRefOf } from "../submission/job_ref.ts";
 import { type Submission } from "../submission/record.ts";
 import { askScheduler } from "./ask_scheduler.ts";
 import type { JobState } from "./job_state.ts";
+import { logFileOf } from "./last_words.ts";
 import { settleJobs } from "./settle_jobs.ts";
 
 /** What {@link refresh} found. */
@@ -66,7 +68,7 @@ export async function refresh(
   }
   const known = pending.flatMap((each) => {
     const state = answer.jobs.get(each.ref.job);
-    return state === undefined ? [] : [{ ...each, state }];
+    return state === undefined ? [] : [{ ...each, state: orCancelled(store, each, state) }];
   });
   const { settled, strange } = look
     ? { settled: [], strange: new Set<string>() }
@@ -77,6 +79,17 @@ export async function refresh(
     ) => [place.id, state]),
   );
   return { jobs, settled, notice: null };
+}
+
+/**
+ * Of a task that is cancelled before it began SLURM keeps nothing, unless the whole array is: what
+ * began has left a log.
+ */
+function orCancelled(store: Store, { metadata, ref }: Pending, state: JobState): JobState {
+  if (!state.isMissingTask || metadata.status !== "staged") return state;
+  const log = logFileOf(store, ref);
+  if (log === null || pathExists(log)) return state;
+  return { ...state, state: "CANCELLED" };
 }
 
 /** Those that are in SLURM's hands, as far as their records say. */
