@@ -13,6 +13,7 @@ export * from "./file_clock.ts";
 export * from "./file_stamp.ts";
 export * from "./file_time.ts";
 export * from "./files.ts";
+export * from "./growing_file.ts";
 export * from "./host.ts";
 export * from "./ignored_signals.ts";
 export * from "./links.ts";

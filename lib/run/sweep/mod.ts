@@ -17,10 +17,10 @@ export {
 export { findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./stage.ts";
-export { findWork, type Work } from "./work.ts";
+export { findWork, type Work, workOf } from "./work.ts";
 export type { WorkOptions } from "./run_work.ts";
 export type { Snapshot } from "./snapshot.ts";
 export type { StageObserver } from "./stage.ts";
-export type { SweepStop } from "./stop.ts";
+export { SweepStop } from "./stop.ts";
 export type { WorkQuery } from "./work.ts";
 export type { CodeWatch, PatchScope } from "./code_check.ts";
