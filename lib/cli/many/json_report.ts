@@ -12,10 +12,12 @@ import { type ManyReporter, type ManyTotals, sweepIdOf } from "./report.ts";
  * - `staged`: `id`, `directory`, `name`, `index` (place in the grid)
  * - `started`: `id`, `name`, `worker`, `attempt`
  * - `retrying`: `id`, `attempt` (the one that failed), `exit_code`
+ * - `requeued`, while experiments in SLURM are followed: `id`
  * - `finished`: `id`, `name`, `directory`, `status`, `exit_code`, `duration` (seconds), and
  *   `error_message` or `cancellation_reason`
  * - `summary`, the last one: `sweep` (id or null), `completed`, `failed`, `cancelled`,
- *   `not_started`, `run_elsewhere` (by other processes), `signal`, `seconds`
+ *   `not_started`, `run_elsewhere` (by other processes), `in_slurm` (without an end yet, if that was followed),
+ *   `signal`, `seconds`
  */
 export function jsonReport(totals: ManyTotals): ManyReporter {
   const emit = (event: Parameters<typeof toValue>[0]) =>
@@ -49,6 +51,7 @@ export function jsonReport(totals: ManyTotals): ManyReporter {
         });
       },
     },
+    requeued: ({ place }) => void emit({ event: "requeued", id: place.id }),
     summary: (summary) =>
       emit({
         event: "summary",
@@ -61,6 +64,7 @@ export function jsonReport(totals: ManyTotals): ManyReporter {
           reason,
         })),
         run_elsewhere: summary.elsewhere,
+        in_slurm: summary.inSlurm,
         signal: summary.signal,
         seconds: new Float(totals.seconds()),
       }),

@@ -34,6 +34,7 @@ export function liveReport(totals: ManyTotals): ManyReporter {
         display.print(`↻ ${naming(work)} attempt ${attempt} failed, again: ${reasonOf(run)}`),
       finished: (work, result) => display.end(work, result),
     },
+    requeued: (work) => display.requeue(work),
     async summary(summary) {
       await display.stop();
       await standardOutput.write(summaryText(summary, totals, paint));
@@ -68,10 +69,19 @@ class Display {
     this.#running.set(worker, { work, since: performance.now() });
   }
 
-  end(work: Work, result: FinishedWork): void {
+  requeue(work: Work): void {
+    this.#remove(work);
+    this.print(`↻ ${naming(work)} is back in the queue of SLURM`);
+  }
+
+  #remove(work: Work): void {
     for (const [worker, running] of this.#running) {
       if (running.work === work) this.#running.delete(worker);
     }
+  }
+
+  end(work: Work, result: FinishedWork): void {
+    this.#remove(work);
     const bad = result.kind === "broken" || result.run.outcome.status !== "completed";
     if (bad) this.print(ending(work, result, this.paint));
   }
@@ -130,6 +140,7 @@ class Display {
     }
     const parts = [`${done}${total === null ? "" : ` of ${total}`} done`];
     parts.push(`${this.#running.size} running`);
+    if (this.totals.hasQueue) parts.push(`${(total ?? 0) - done - this.#running.size} queued`);
     if (counts.failed > 0) parts.push(`${counts.failed} failed`);
     const seconds = this.totals.seconds();
     if (done > 0) {

@@ -38,6 +38,7 @@ export function plainReport(
         say(`${ending(work, result, paint)}${totals.progress()}\n`);
       },
     },
+    requeued: (work) => say(`↻ ${naming(work)} is back in the queue of SLURM\n`),
     async summary(summary) {
       await standardOutput.write(options.quiet ? "" : summaryText(summary, totals, paint));
     },
@@ -135,8 +136,10 @@ export function summaryText(summary: WorkSummary, totals: ManyTotals, paint: Pai
   if (cancelled > 0) parts.push(`${cancelled} cancelled`);
   if (summary.notBegun.length > 0) parts.push(`${summary.notBegun.length} not started`);
   if (summary.blocked.length > 0) parts.push(`${summary.blocked.length} not possible`);
+  if (summary.inSlurm) parts.push(`${summary.inSlurm} still in SLURM`);
   if (summary.elsewhere > 0) parts.push(`${summary.elsewhere} run by others`);
-  const bad = failed + cancelled + summary.notBegun.length + summary.blocked.length;
+  const bad = failed + cancelled + summary.notBegun.length + summary.blocked.length +
+    (summary.inSlurm ?? 0);
   const mark = bad === 0 ? "✓" : "✗";
   const lines = [
     paint(`${mark} ${parts.join(", ")} in ${formatDuration(totals.seconds())}`, "bold"),

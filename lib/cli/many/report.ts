@@ -9,6 +9,8 @@ import type {
 /** Tells the user about many runs. */
 export interface ManyReporter {
   readonly observer: LaunchObserver;
+  /** One that ran in SLURM is back in the queue. */
+  requeued(work: Work): void;
   /** The last words. */
   summary(summary: WorkSummary): Promise<void>;
   /** Leaves the terminal as it was. */
@@ -18,6 +20,8 @@ export interface ManyReporter {
 /** Counts what became of many runs. */
 export class ManyTotals {
   readonly counts = { completed: 0, failed: 0, cancelled: 0 };
+  /** Those that do not run yet wait in a queue of their own. */
+  hasQueue = false;
   #begun = 0;
   readonly #numbers = new Map<string, number>();
   readonly #start = performance.now();

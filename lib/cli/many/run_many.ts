@@ -216,7 +216,12 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
   }
 }
 
-function chooseReporter(totals: ManyTotals, workers: number, options: ManyOptions): ManyReporter {
+/** What tells the user of many experiments, of which so many run at once. */
+export function chooseReporter(
+  totals: ManyTotals,
+  workers: number,
+  options: ManyOptions,
+): ManyReporter {
   if (options.json) return jsonReport(totals);
   const canDraw = standardOutput.isTerminal && environmentVariable("TERM") !== "dumb";
   if (workers > 1 && canDraw && !options.quiet) return liveReport(totals);

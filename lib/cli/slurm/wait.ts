@@ -1,9 +1,20 @@
 import { ExitCode } from "../../errors/mod.ts";
-import { type ExperimentPlace, readMetadata, type Store } from "../../experiment/mod.ts";
-import { SweepStop, type Work, workOf } from "../../run/sweep/mod.ts";
-import { follow } from "../../slurm/mod.ts";
-import { signalNumber, standardOutput } from "../../sys/mod.ts";
-import { ManyTotals } from "../many/report.ts";
+import {
+  type ExperimentPlace,
+  locateExperiment,
+  readMetadata,
+  type Store,
+} from "../../experiment/mod.ts";
+import {
+  SweepStop,
+  type SweepSummary,
+  type Work,
+  workOf,
+  type WorkSummary,
+} from "../../run/sweep/mod.ts";
+import { follow as followJobs, type SubmitResult } from "../../slurm/mod.ts";
+import { signalNumber } from "../../sys/mod.ts";
+import { ManyTotals, sweepIdOf } from "../many/report.ts";
 import { chooseReporter, type ManyOptions } from "../many/run_many.ts";
 
 /** What is waited for. */
@@ -12,6 +23,17 @@ export interface WaitRequest {
   readonly places: readonly ExperimentPlace[];
   /** Null for experiments that are no sweep. */
   readonly sweepId: string | null;
+}
+
+/** `--wait`: follows what was submitted just now; the exit code. */
+export async function follow(
+  store: Store,
+  { jobs, submission }: SubmitResult,
+  options: ManyOptions,
+): Promise<number> {
+  const places = [...jobs.keys()].map((id) => locateExperiment(store, id));
+  const found = places.filter((place) => place !== null);
+  return await waitFor({ store, places: found, sweepId: submission.sweepId }, options);
 }
 
 /**
@@ -25,11 +47,12 @@ export async function waitFor(request: WaitRequest, options: ManyOptions): Promi
   const alone = works.length === 1;
   const stop = new SweepStop();
   let left: readonly Work[] = works;
-  const totals = new ManyTotals(works.length, () => nextStep(left, sweepId));
+  const totals = new ManyTotals(works.length, (summary) => nextStep(summary, left));
+  totals.hasQueue = true;
   const reporter = chooseReporter(totals, alone ? 1 : Math.max(2, works.length), options);
   const { observer } = reporter;
   try {
-    const followed = await follow(store, works, {
+    const followed = await followJobs(store, works, {
       ...observer,
       requeued: (work) => reporter.requeued(work),
       finished(work, result) {
@@ -38,7 +61,7 @@ export async function waitFor(request: WaitRequest, options: ManyOptions): Promi
       },
     }, { signal: stop.aborted, output: alone });
     left = followed.left;
-    await reporter.summary({
+    const summary: SweepSummary = {
       finished: followed.finished,
       notBegun: [],
       blocked: [],
@@ -46,7 +69,8 @@ export async function waitFor(request: WaitRequest, options: ManyOptions): Promi
       inSlurm: left.length,
       signal: stop.signal,
       sweepId,
-    });
+    };
+    await reporter.summary(summary);
     if (stop.signal !== null) return 128 + signalNumber(stop.signal);
     const { failed, cancelled } = totals.counts;
     const result = followed.finished[0]?.result;
@@ -65,9 +89,15 @@ function workAt(place: ExperimentPlace): Work[] {
 }
 
 /** How to go on after Ctrl-C, and after experiments that did not complete. */
-function nextStep(left: readonly Work[], sweepId: string | null): string {
+function nextStep(summary: WorkSummary, left: readonly Work[]): string {
+  const sweepId = sweepIdOf(summary);
   if (left.length === 0) {
-    return "";
+    const isComplete = summary.finished.every(({ result }) =>
+      result.kind === "ran" && result.run.outcome.status === "completed"
+    );
+    return isComplete || sweepId === null
+      ? ""
+      : `Run what is missing with: yanex run --resume ${sweepId} --slurm`;
   }
   const again = sweepId === null
     ? `See how they stand with: yanex list`

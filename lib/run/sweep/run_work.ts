@@ -63,6 +63,8 @@ export interface WorkSummary {
   readonly blocked: readonly Blocked<Work>[];
   /** Run by other processes meanwhile. */
   readonly elsewhere: number;
+  /** Without an end yet, where experiments in SLURM were followed. */
+  readonly inSlurm?: number;
   /** The signal that ended it early. */
   readonly signal: Signal | null;
 }
