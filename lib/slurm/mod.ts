@@ -9,7 +9,6 @@ export {
   type SlurmSettings,
 } from "./options/settings.ts";
 export { SLURM_OPTIONS, type SlurmOption, type SlurmValueKind } from "./options/table.ts";
-export { follow, type Followed, type FollowObserver, type FollowOptions } from "./follow/follow.ts";
 export type { JobState } from "./state/job_state.ts";
 export { logFileOf } from "./state/last_words.ts";
 export { reasonWords } from "./state/reasons.ts";

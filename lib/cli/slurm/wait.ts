@@ -12,7 +12,8 @@ import {
   workOf,
   type WorkSummary,
 } from "../../run/sweep/mod.ts";
-import { follow as followJobs, type SubmitResult } from "../../slurm/mod.ts";
+import { follow as followJobs } from "../../slurm/follow/mod.ts";
+import type { SubmitResult } from "../../slurm/mod.ts";
 import { signalNumber } from "../../sys/mod.ts";
 import { ManyTotals, sweepIdOf } from "../many/report.ts";
 import { chooseReporter, type ManyOptions } from "../many/run_many.ts";
