@@ -105,6 +105,20 @@ export function metadataBroken(id: string, file: string, reason: string): UserEr
   });
 }
 
+/** A file of an experiment beside its record is cut, no longer what it was, or may not be read. */
+export function partBroken(
+  what: "metrics" | "parameters",
+  file: string,
+  reason: string,
+): UserError {
+  return new UserError({
+    kind: `${what}-broken`,
+    message: `the ${what} in ${file} cannot be read: ${reason}`,
+    hint: "restore the file from a backup if there is one; the rest of the experiment is untouched",
+    exitCode: ExitCode.failure,
+  });
+}
+
 /** The experiment's folder was written by a newer yanex. */
 export function storageFromTheFuture(id: string, version: string): UserError {
   return new UserError({

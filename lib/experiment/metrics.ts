@@ -1,4 +1,4 @@
-import { recordNotWritable } from "../errors/mod.ts";
+import { partBroken, recordNotWritable, UserError } from "../errors/mod.ts";
 import { formatJson, isMap, parseJson, type ValueMap } from "../params/mod.ts";
 import {
   basename,
@@ -25,6 +25,9 @@ export const METRICS_LOG = "metrics.jsonl";
 /** List of steps, the form that upstream reads. */
 export const METRICS_FILE = "metrics.json";
 
+/** Its name in the oldest experiments. */
+const OLD_METRICS_FILE = "results.json";
+
 /** Last, smallest and largest value of each metric. */
 export const SUMMARY_FILE = "metrics_summary.json";
 
@@ -45,10 +48,24 @@ export type MetricStep = ValueMap;
 /**
  * All steps of an experiment, sorted, calls for the same step merged: new values win, the first
  * time stays, `last_updated` has the last one. A line that a killed writer left cut is passed over.
+ *
+ * @throws UserError if they cannot be read
  */
 export function readMetrics(folder: string): MetricStep[] {
   const log = join(folder, METRICS_LOG);
-  return pathExists(log) ? mergeSteps(readLog(log)) : readMetricsFile(folder);
+  try {
+    return pathExists(log) ? mergeSteps(readLog(log)) : readMetricsFile(folder);
+  } catch (error) {
+    throw metricsBroken(folder, error);
+  }
+}
+
+/** The error that tells why the metrics in a folder cannot be read. */
+export function metricsBroken(folder: string, error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const file = [METRICS_LOG, METRICS_FILE, OLD_METRICS_FILE].map((name) => join(folder, name))
+    .find((path) => pathExists(path));
+  return partBroken("metrics", file ?? folder, failureText(error));
 }
 
 function* readLog(path: string): Generator<MetricStep> {
@@ -61,7 +78,7 @@ function* readLog(path: string): Generator<MetricStep> {
 /** metrics.json, or results.json of the oldest experiments. */
 function readMetricsFile(folder: string): MetricStep[] {
   const text = readTextIfExists(join(folder, METRICS_FILE)) ??
-    readTextIfExists(join(folder, "results.json"));
+    readTextIfExists(join(folder, OLD_METRICS_FILE));
   if (text === null || text.trim() === "") return [];
   const list = parseJson(text);
   return Array.isArray(list) ? list.filter(isMap) : isMap(list) ? [list] : [];

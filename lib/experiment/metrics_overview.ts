@@ -2,7 +2,7 @@ import { formatJson, isMap, parseJson } from "../params/mod.ts";
 import { join, openFile, pathExists, readTail, statFile } from "../sys/mod.ts";
 import { metricNumber, readMetricTokens } from "./metric_line.ts";
 import { type CurvePoint, MetricCurve } from "./metrics_curve.ts";
-import { METRICS_FILE, METRICS_LOG, type MetricStep } from "./metrics.ts";
+import { METRICS_FILE, METRICS_LOG, metricsBroken, type MetricStep } from "./metrics.ts";
 import { logRows, mergeRow, type MetricRow, stepOfRow, streamMetricRows } from "./metrics_rows.ts";
 import { type KeptSummary, readMetricsSummary } from "./metrics_summary.ts";
 import { StepSet } from "./step_set.ts";
@@ -55,10 +55,23 @@ const SMALL = 256 * 1024;
  * What the metrics of a run come to. After its end only the summary, the end of metrics.json and a
  * few places of the log are read, however long that is; before, and for what upstream wrote, all of
  * it in one pass of bounded memory.
+ *
+ * @throws UserError if they cannot be read
  */
 export function readMetricsOverview(
   folder: string,
-  { steps = 10, places = 64, exact = false }: OverviewOptions = {},
+  options: OverviewOptions = {},
+): MetricsOverview {
+  try {
+    return overviewOf(folder, options);
+  } catch (error) {
+    throw metricsBroken(folder, error);
+  }
+}
+
+function overviewOf(
+  folder: string,
+  { steps = 10, places = 64, exact = false }: OverviewOptions,
 ): MetricsOverview {
   const kept = readMetricsSummary(folder);
   const quick = kept === null ? null : glance(folder, kept, steps, places);

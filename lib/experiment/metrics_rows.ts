@@ -1,7 +1,13 @@
 import { formatJson } from "../params/mod.ts";
 import { join, pathExists, readLines } from "../sys/mod.ts";
 import { readMetricTokens } from "./metric_line.ts";
-import { METRICS_FILE, METRICS_LOG, type MetricStep, readMetrics } from "./metrics.ts";
+import {
+  METRICS_FILE,
+  METRICS_LOG,
+  metricsBroken,
+  type MetricStep,
+  readMetrics,
+} from "./metrics.ts";
 import { readMetricsSummary } from "./metrics_summary.ts";
 
 /**
@@ -21,9 +27,17 @@ const USUAL_STEP = /^\{"step": (-?\d{1,15})[,}]/;
  * for the same step merged. Memory stays small, unless steps were logged long after higher ones and
  * the run has not ended.
  *
- * @throws an error if metrics.json is read and is broken
+ * @throws UserError if they cannot be read
  */
 export function* streamMetricRows(folder: string): Generator<Map<string, string>> {
+  try {
+    yield* rowsIn(folder);
+  } catch (error) {
+    throw metricsBroken(folder, error);
+  }
+}
+
+function* rowsIn(folder: string): Generator<Map<string, string>> {
   const log = join(folder, METRICS_LOG);
   const list = join(folder, METRICS_FILE);
   if (!pathExists(log)) {

@@ -1,3 +1,4 @@
+import { ExitCode, partBroken, UserError } from "../errors/mod.ts";
 import {
   formatJson,
   isMap,
@@ -6,7 +7,7 @@ import {
   readStoredYaml,
   type ValueMap,
 } from "../params/mod.ts";
-import { join, readLines, readTextIfExists, statFile } from "../sys/mod.ts";
+import { failureText, join, readLines, readTextIfExists, statFile } from "../sys/mod.ts";
 import { PARAMS_FILE, PARAMS_JSON_FILE } from "./create.ts";
 
 /** Lines that the client appends when a script takes a default. */
@@ -25,7 +26,19 @@ export async function readParams(folder: string): Promise<ValueMap | null> {
   const [yaml, json] = [statFile(file), statFile(twin)];
   if (yaml === null) return null;
   const known = json !== null && json.modified >= yaml.modified ? readTwin(twin) : null;
-  return known ?? await readStoredYaml(readTextIfExists(file) ?? "", file);
+  return known ?? await readYaml(file);
+}
+
+async function readYaml(file: string): Promise<ValueMap> {
+  try {
+    return await readStoredYaml(readTextIfExists(file) ?? "", file);
+  } catch (error) {
+    const otherwise = partBroken("parameters", file, failureText(error));
+    if (!(error instanceof UserError)) throw otherwise;
+    // Says where, as of a config file; but nobody has just written this one.
+    const { kind, message, excerpt, hint = otherwise.hint } = error;
+    throw new UserError({ kind, message, excerpt, hint, exitCode: ExitCode.failure });
+  }
 }
 
 function readTwin(file: string): ValueMap | null {

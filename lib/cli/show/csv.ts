@@ -17,7 +17,10 @@ import { flatRecord } from "../show_json.ts";
  */
 export function showCsv(description: Description): string {
   const { params, place } = description;
-  const { metrics } = readMetricsOverview(place.folder, { places: 0, exact: true });
+  // What could not be read for the description cannot be read now, and has been told.
+  const { metrics } = description.metrics.steps === 0
+    ? description.metrics
+    : readMetricsOverview(place.folder, { places: 0, exact: true });
   const names = [...metrics.keys()].sort(compareKeys);
   const columns: [string, Value][] = [
     ...[...flatRecord(description)].map(([key, value]): [string, Value] => [String(key), value]),
