@@ -53,6 +53,7 @@ export class Cancellation {
   #begun = false;
   #wakes = 0;
   #lastWake = -Infinity;
+  #mayWake = true;
 
   constructor(readonly place: ExperimentPlace) {}
 
@@ -61,8 +62,13 @@ export class Cancellation {
     return this.#asked;
   }
 
-  /** Goes on as far as it can without waiting; a dead runner's script gets its time to end. */
-  async step(): Promise<CancelState> {
+  /**
+   * Goes on as far as it can without waiting; a dead runner's script gets its time to end.
+   *
+   * @param mayWake false: a runner is not told yet that there is a request
+   */
+  async step(mayWake = true): Promise<CancelState> {
+    this.#mayWake = mayWake;
     const { id } = this.place;
     const folder = followArchiving(this.place.folder);
     try {
@@ -161,7 +167,7 @@ export class Cancellation {
   /** Without it, a runner looks when its heart beats. */
   #wake(pid: number): "sent" | "gone" | "denied" {
     const time = performance.now();
-    if (time - this.#lastWake < WAKE_MILLIS) return "sent";
+    if (!this.#mayWake || time - this.#lastWake < WAKE_MILLIS) return "sent";
     this.#lastWake = time;
     const sent = signalProcess(pid, WAKING);
     // A stopped process hears nothing; for one that runs it means nothing.

@@ -51,9 +51,11 @@ export async function cancelExperiments(
 ): Promise<void> {
   const items = await Promise.all(places.map(async (place): Promise<Item> => {
     const cancellation = new Cancellation(place);
-    return { cancellation, state: await cancellation.step() };
+    // Where scancel ends the job, SLURM is to know why it ends.
+    return { cancellation, state: await cancellation.step(false) };
   }));
   await endJobs(store, items, observer);
+  await goOn(items);
   if (items.some(({ state }) => state.kind === "cancelled")) await syncFileSystem(store.root);
   const tell = ({ cancellation: { place }, state }: Item) =>
     observer.result(place, state.kind === "waiting" ? { kind: "asked" } : state);
@@ -70,11 +72,17 @@ export async function cancelExperiments(
       await refresh(store, open.map(({ cancellation }) => cancellation.place));
       refreshAt = performance.now() + REFRESH_MILLIS;
     }
-    await Promise.all(open.map(async (item) => item.state = await item.cancellation.step()));
+    await goOn(open);
     for (const item of open) if (!isOpen(item)) await tell(item);
     open = open.filter(isOpen);
   }
   for (const item of open) await tell(item);
+}
+
+async function goOn(items: readonly Item[]): Promise<void> {
+  await Promise.all(items.map(async (item) => {
+    if (item.state.kind === "waiting") item.state = await item.cancellation.step();
+  }));
 }
 
 /** SLURM's part: records and requests are written by now, so that it cannot be outrun. */
