@@ -1,10 +1,4 @@
-import {
-  metadataBroken,
-  optionsExclude,
-  scriptNotGiven,
-  scriptNotWanted,
-  UserError,
-} from "../errors/mod.ts";
+import { metadataBroken, scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
 import { findExperiment, locateStore, readMetadata, readParams } from "../experiment/mod.ts";
 import {
   type ConfigDefaults,
@@ -36,7 +30,7 @@ import {
   type RunMode,
 } from "./many/options.ts";
 import { jsonReporter, plainReporter, type RunReporter } from "./run_reporter.ts";
-import type { SubmitWishes } from "./slurm/submit.ts";
+import type { SubmitWishes } from "./slurm/frame.ts";
 import { splitArguments } from "./split_arguments.ts";
 
 /** What the command line says. */
@@ -148,7 +142,7 @@ async function runWith(
   const dependencies = findDependencies(options, isStaged || isSubmitted);
   const plan = makePlan(chosen, named, inputs, dependencies);
   if (isSubmitted) {
-    const { submitScript } = await import("./slurm/submit.ts");
+    const { submitScript } = await import("./slurm/submit_script.ts");
     const how = slurmWishes(options, defaults, isDry);
     return await submitScript(sweepRequest(plan, inputs, options, dependencies), how);
   }
@@ -177,7 +171,7 @@ async function runStored(
   { options, script }: Request,
 ): Promise<number> {
   if (script !== undefined) throw scriptNotWanted(`--${mode.kind}`, script);
-  if (options.slurm) throw optionsExclude(`--${mode.kind}`, "--slurm", "that is yet to come");
+  if (options.slurm) return await submitStored(mode, options);
   refuseShaping(options, `--${mode.kind}`);
   const { dryRunStored, resumeMany, runSome, runStaged } = await import("./many/run_many.ts");
   const many = manyOptions(options, {});
@@ -195,6 +189,18 @@ async function runStored(
         ? await dryRunStored(store, mode, many.json)
         : await resumeMany(store, mode.sweepId, many);
   }
+}
+
+/** Submits what is in the store already; the config file says how jobs are submitted, no more. */
+async function submitStored(
+  mode: Exclude<RunMode, { kind: "run" | "stage" }>,
+  options: RunOptions,
+): Promise<number> {
+  refuseShaping({ ...options, config: undefined }, `--${mode.kind}`);
+  const { slurm } = (await loadConfigFiles(options.config ?? [], readConfigFile)).defaults;
+  const { submitStored } = await import("./slurm/submit_stored.ts");
+  const wishes = slurmWishes(options, { slurm }, options.dryRun ?? false);
+  return await submitStored(locateStore(), mode, wishes);
 }
 
 /** Stages or runs the experiments of a grid, which may be a single one. */

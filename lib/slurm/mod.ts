@@ -16,7 +16,9 @@ export { knownJobRef, refresh, type Refreshed, type RefreshOptions } from "./sta
 export { type JobPhase, phaseOf, stateWords } from "./state/words.ts";
 export { type JobRef, jobRefOf } from "./submission/job_ref.ts";
 export { askCluster, type ClusterFacts } from "./submission/limits.ts";
-export type { Condition, PlannedArray, PlannedExperiment } from "./submission/plan.ts";
+export { placeWarnings } from "./submission/place_warnings.ts";
+export type { Condition, PlannedArray, PlannedExperiment, TaskPlace } from "./submission/plan.ts";
+export { findQueued, type Queued } from "./submission/queued.ts";
 export {
   readSubmission,
   type Submission,
@@ -32,3 +34,4 @@ export {
   type SubmitResult,
   type SubmittableExperiment,
 } from "./submission/submit.ts";
+export { findWaits, type Wait } from "./submission/waits.ts";

@@ -3,6 +3,7 @@ import type { StageObserver } from "../../run/sweep/mod.ts";
 import type { SubmitResult } from "../../slurm/mod.ts";
 import { standardOutput } from "../../sys/mod.ts";
 import { jsonReport } from "../many/json_report.ts";
+import type { ManyOptions } from "../many/run_many.ts";
 import { ManyTotals } from "../many/report.ts";
 import { painter } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
@@ -15,15 +16,22 @@ export interface SubmitReport {
   submitted(result: SubmitResult): Promise<void>;
 }
 
+/** The report that the command line asks for. */
+export function submitReport({ json, quiet }: ManyOptions): SubmitReport {
+  return json ? jsonSubmitReport() : plainSubmitReport(quiet);
+}
+
 /** Tells people. */
-export function plainSubmitReport(quiet: boolean): SubmitReport {
+function plainSubmitReport(quiet: boolean): SubmitReport {
   return {
     observer: {
       warn: (text) => void reportWarning(text),
       secrets: (found) => void reportSecrets(found),
       staged: () => {},
     },
-    async submitted({ submission, jobs }) {
+    async submitted(result) {
+      const { submission, jobs } = result;
+      if (result.reason !== null) await reportWarning(refusal(result));
       if (quiet) return;
       const paint = painter(standardOutput);
       const numbers = jobNumbers(submission);
@@ -48,7 +56,7 @@ export function plainSubmitReport(quiet: boolean): SubmitReport {
  * `jobs` (numbers), `experiments` (of each `id` and `job`, such as `12_3`), `refused` (ids that
  * SLURM did not take) and `reason` (why, or null).
  */
-export function jsonSubmitReport(): SubmitReport {
+function jsonSubmitReport(): SubmitReport {
   return {
     observer: jsonReport(new ManyTotals(null)).observer,
     async submitted({ submission, jobs, refused, reason }) {
@@ -64,6 +72,14 @@ export function jsonSubmitReport(): SubmitReport {
       await standardOutput.write(formatJson(event) + "\n");
     },
   };
+}
+
+/** What is to be done about experiments that SLURM did not take. */
+function refusal({ submission: { sweepId }, refused, reason }: SubmitResult): string {
+  const again = sweepId === null ? "--staged" : `--resume ${sweepId}`;
+  return `${experimentCount(refused.length)} could not be submitted and ` +
+    `${refused.length === 1 ? "stays" : "stay"} staged: ${reason}\n` +
+    `  Submit the rest when there is room: yanex run ${again} --slurm`;
 }
 
 function experimentCount(count: number): string {

@@ -1,10 +1,5 @@
 import { ExitCode } from "../../errors/mod.ts";
-import {
-  type ExperimentPlace,
-  locateExperiment,
-  readMetadata,
-  type Store,
-} from "../../experiment/mod.ts";
+import { type ExperimentPlace, readMetadata, type Store } from "../../experiment/mod.ts";
 import {
   SweepStop,
   type SweepSummary,
@@ -13,7 +8,6 @@ import {
   type WorkSummary,
 } from "../../run/sweep/mod.ts";
 import { follow as followJobs } from "../../slurm/follow/mod.ts";
-import type { SubmitResult } from "../../slurm/mod.ts";
 import { signalNumber } from "../../sys/mod.ts";
 import { ManyTotals, sweepIdOf } from "../many/report.ts";
 import { chooseReporter, type ManyOptions } from "../many/run_many.ts";
@@ -24,17 +18,6 @@ export interface WaitRequest {
   readonly places: readonly ExperimentPlace[];
   /** Null for experiments that are no sweep. */
   readonly sweepId: string | null;
-}
-
-/** `--wait`: follows what was submitted just now; the exit code. */
-export async function follow(
-  store: Store,
-  { jobs, submission }: SubmitResult,
-  options: ManyOptions,
-): Promise<number> {
-  const places = [...jobs.keys()].map((id) => locateExperiment(store, id));
-  const found = places.filter((place) => place !== null);
-  return await waitFor({ store, places: found, sweepId: submission.sweepId }, options);
 }
 
 /**

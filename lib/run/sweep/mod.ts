@@ -14,9 +14,10 @@ export {
   type SweepSummary,
   withdrawSweep,
 } from "./launch.ts";
-export { findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
+export { fillGaps, findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./stage.ts";
+export { stageAgain } from "./stage_again.ts";
 export { findWork, type Work, workOf } from "./work.ts";
 export type { WorkOptions } from "./run_work.ts";
 export type { Snapshot } from "./snapshot.ts";

@@ -9,6 +9,7 @@ import {
   text,
 } from "../../experiment/mod.ts";
 import { expandGrid, type ValueMap } from "../../params/mod.ts";
+import type { Signal } from "../../sys/mod.ts";
 import { crossDependencies } from "../dependencies/dependency_grid.ts";
 import { CodeWatch } from "./code_check.ts";
 import {
@@ -68,6 +69,26 @@ export async function resumeSweep(
     const summary = await runWork(work, { ...options, store, query, code, stop }, observer);
     await cancelAll(summary.notBegun, store, stop);
     return { ...summary, sweepId };
+  });
+}
+
+/**
+ * Makes what is missing of a sweep, and runs nothing.
+ *
+ * @returns what the sweep lacks then, and the signal that ended it early
+ * @throws UserError if there is no such sweep
+ */
+export async function fillGaps(
+  store: Store,
+  sweepId: string,
+  observer: StageObserver,
+): Promise<{ readonly work: readonly Work[]; readonly signal: Signal | null }> {
+  const { record, missing } = lookUp(store, sweepId);
+  return await withStop(async (stop) => {
+    if (record !== null && missing.length > 0) {
+      await stageMissing(store, record, missing, observer, stop);
+    }
+    return { work: stop.isOver ? [] : findWork(store, { sweepId }), signal: stop.signal };
   });
 }
 

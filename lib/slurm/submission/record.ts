@@ -34,6 +34,7 @@ export interface SubmittedArray {
 /**
  * Experiments that were handed to SLURM together: `<store>/.slurm/<id>/submission.json`. Beside it
  * lie `tasks` (line n: ids of the experiments of task n, from 0), `job.sh` (the job script),
+ * `jobs.<first>` (number of an array, noted by its first task that starts),
  * `logs/<array job>_<index>.out` (what SLURM wrote of a task), and `notes/<task>` (why a task could
  * not even start yanex).
  */
@@ -94,13 +95,18 @@ export function readSubmission(store: Store, id: string): Submission | null {
   try {
     const map = parseJson(text);
     if (!isMap(map)) throw new Error("it holds no JSON object");
-    return submissionFrom(id, map);
+    return submissionFrom(id, map, submissionFolder(store, id));
   } catch (error) {
     throw submissionBroken(id, file, error instanceof Error ? error.message : String(error));
   }
 }
 
-function submissionFrom(id: string, map: ValueMap): Submission {
+/** The number that the first task of an array noted: who submitted it may not have come to that. */
+function noted(folder: string, first: number): string | null {
+  return /^(\d+)\n/.exec(readTextIfExists(join(folder, `jobs.${first}`)) ?? "")?.[1] ?? null;
+}
+
+function submissionFrom(id: string, map: ValueMap, folder: string): Submission {
   return {
     id,
     createdAt: textAt(map, "created_at") ?? "",
@@ -113,7 +119,7 @@ function submissionFrom(id: string, map: ValueMap): Submission {
     arrays: listAt(map, "arrays").filter(isMap).map((array) => ({
       first: countAt(array, "first"),
       count: countAt(array, "count"),
-      jobId: textAt(array, "job_id"),
+      jobId: textAt(array, "job_id") ?? noted(folder, countAt(array, "first")),
     })),
     sbatchArgs: listAt(map, "sbatch_args").filter((arg) => typeof arg === "string"),
   };
