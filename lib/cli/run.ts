@@ -19,6 +19,7 @@ import {
   type RunPlan,
 } from "../run/mod.ts";
 import type { SweepRequest } from "../run/sweep/mod.ts";
+import type { JobCommand } from "./job_command.ts";
 import { environment, environmentVariable, failureText, readBytesIfExists } from "../sys/mod.ts";
 import { RUN_OPTIONS } from "./run_option_table.ts";
 import { readRunOptions, type RunOptions } from "./run_options.ts";
@@ -147,16 +148,30 @@ async function runWith(
     return await submitScript(sweepRequest(plan, inputs, options, dependencies), how);
   }
   const sweeps = inputs.sweeps || dependencies.swept.length > 0;
-  if (sweeps || isStaged || needsStaging(options, defaults)) {
-    const how = { options, isDry, isStaged, dependencies, reporter };
-    return await runMany(plan, inputs, how);
-  }
-  if (isDry) {
-    await reporter.wouldRun(plan);
-    return 0;
-  }
-  await reporter.willRun(plan);
-  return await run(plan, reporter);
+  const how = { options, isDry, isStaged, dependencies, reporter };
+  const launch = async (job: JobCommand | null) => {
+    if (sweeps || isStaged || needsStaging(options, defaults)) {
+      return await runMany(plan, inputs, how, job);
+    }
+    if (isDry) {
+      await reporter.wouldRun(plan);
+      return 0;
+    }
+    await reporter.willRun(plan);
+    return await run(plan, reporter, job);
+  };
+  const job = isDry || isStaged ? null : await inJob(request);
+  if (job === null) return await launch(null);
+  const many = manyOptions(options, defaults);
+  return await job.takePart({ why: sweeps ? "this is a sweep" : null, options: many }) ??
+    await job.guard(async () => await job.goOn(many) ?? await launch(job));
+}
+
+/** The command as part of a SLURM job; null outside one. What knows SLURM is loaded only there. */
+async function inJob({ args }: Request): Promise<JobCommand | null> {
+  if (environmentVariable("SLURM_JOB_ID") === undefined) return null;
+  const { JobCommand } = await import("./job_command.ts");
+  return JobCommand.present(locateStore(), args);
 }
 
 /** Options that only make sense for an experiment that is staged before it runs. */
@@ -168,22 +183,29 @@ function needsStaging(options: RunOptions, defaults: ConfigDefaults): boolean {
 /** Runs what is in the store already. */
 async function runStored(
   mode: Exclude<RunMode, { kind: "run" | "stage" }>,
-  { options, script }: Request,
+  request: Request,
 ): Promise<number> {
+  const { options, script } = request;
   if (script !== undefined) throw scriptNotWanted(`--${mode.kind}`, script);
   if (options.slurm) return await submitStored(mode, options);
   refuseShaping(options, `--${mode.kind}`);
   const { dryRunStored, resumeMany, runSome, runStaged } = await import("./many/run_many.ts");
-  const many = manyOptions(options, {});
-  const store = locateStore();
   const isDry = options.dryRun ?? false;
+  const store = locateStore();
+  const job = isDry ? null : await inJob(request);
+  const many = { ...manyOptions(options, {}), job: job ?? undefined };
   switch (mode.kind) {
     case "staged":
       return isDry ? await dryRunStored(store, "staged", many.json) : await runStaged(store, many);
     case "id":
       return isDry
         ? await dryRunStored(store, mode, many.json)
-        : await runSome(store, mode.ids, many);
+        : job === null
+        ? await runSome(store, mode.ids, many)
+        : await job.takePart({
+          why: mode.ids.length > 1 ? "there are several" : null,
+          options: many,
+        }) ?? await job.guard(() => runSome(store, mode.ids, many));
     case "resume":
       return isDry
         ? await dryRunStored(store, mode, many.json)
@@ -214,9 +236,10 @@ async function runMany(
     readonly dependencies: Dependencies;
     readonly reporter: RunReporter;
   },
+  job: JobCommand | null,
 ): Promise<number> {
   const { confirmGrid, dryRun, runSweep, stageMany } = await import("./many/run_many.ts");
-  const many = manyOptions(options, inputs.defaults);
+  const many = { ...manyOptions(options, inputs.defaults), job: job ?? undefined };
   const request = sweepRequest(plan, inputs, options, dependencies);
   if (isDry && request.grid.swept.length === 0) {
     await reporter.wouldRun(plan);
@@ -347,8 +370,15 @@ function commandLineRecord(script: string, options: RunOptions): ValueMap {
   }) as ValueMap;
 }
 
-async function run(plan: RunPlan, reporter: RunReporter): Promise<number> {
-  const report = await runExperiment(plan, reporter.observer);
+async function run(
+  plan: RunPlan,
+  reporter: RunReporter,
+  job: JobCommand | null,
+): Promise<number> {
+  const { observer } = reporter;
+  const report = job === null
+    ? await runExperiment(plan, observer)
+    : await runExperiment(plan, job.hearing(observer), job.job);
   if (report.kind === "interrupted") {
     await reporter.interrupted(report.exitCode);
     return report.exitCode;

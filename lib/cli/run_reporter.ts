@@ -119,6 +119,9 @@ function closing({ id, folder, outcome }: FinishedReport, paint: Painter): strin
     case "failed":
       return `${paint(`✗ Experiment failed: ${id}`, "red")}\n${directory}\n` +
         paint(`  Error: ${firstLine(outcome.errorMessage)}`, "red") + "\n";
+    case "staged":
+      return `${paint(`↻ Experiment will go on: ${id}`, "yellow")}\n${directory}\n` +
+        `  Reason: ${safeText(outcome.reason)}\n`;
     case "cancelled":
       return `${paint(`✖ Experiment cancelled: ${id}`, "brightRed")}\n${directory}\n` +
         `  Reason: ${safeText(outcome.reason)}\n`;

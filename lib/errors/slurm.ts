@@ -92,3 +92,31 @@ export function slurmRefused(words: string): UserError {
     exitCode: ExitCode.failure,
   });
 }
+/** The first of the processes that srun started together does not say which experiment it runs. */
+export function rankWithoutFirst(rank: number, seconds: number, root: string): UserError {
+  return new UserError({
+    kind: "rank-without-first",
+    message: `rank ${rank} takes part in the experiment of rank 0, which made none within ` +
+      `${seconds} seconds in ${root}`,
+    hint: "look at what rank 0 wrote; all ranks must see the same store",
+    exitCode: ExitCode.failure,
+  });
+}
+
+/** Rank 0 ended before there was an experiment. */
+export function rankFirstOver(rank: number, why: string, exitCode: number): UserError {
+  return new UserError({
+    kind: "rank-first-over",
+    message: `rank ${rank} has nothing to take part in: rank 0 ended before it ran (${why})`,
+    exitCode,
+  });
+}
+
+/** Several processes that srun started together would each run all of these. */
+export function ranksNeedOne(what: string): UserError {
+  return new UserError({
+    kind: "ranks-need-one",
+    message: `several ranks of a SLURM step take part in one experiment, and ${what}`,
+    hint: "stage them and let the ranks share them: srun yanex run --staged",
+  });
+}

@@ -1,4 +1,5 @@
 import { recordLocked } from "../errors/mod.ts";
+import { type JobLeg, legFrom } from "./job_leg.ts";
 import {
   createFileAtomic,
   livenessOf,
@@ -11,6 +12,9 @@ import {
   statFile,
 } from "../sys/mod.ts";
 
+/** Whether an owner that took a lock at this time (microseconds), in this job, gives no sign of life. */
+type IsSilent = (since: number, leg: JobLeg | null) => boolean;
+
 /** A lock whose owner is on another machine counts as forgotten after this time. */
 const EXPIRY_SECONDS = 60;
 
@@ -20,6 +24,8 @@ const PATIENCE_SECONDS = 90;
 interface Owner extends ProcessIdentity {
   /** Microseconds since 1970. */
   readonly since: number;
+  /** The job that it runs in, where that was said. */
+  readonly leg?: JobLeg | null;
 }
 
 /**
@@ -63,9 +69,13 @@ function holderOf(path: string): string {
   return owner === null ? "a process" : `process ${owner.pid} on ${owner.host}`;
 }
 
-/** Makes a lock file of this process; false if there is one already. */
-export function tryLock(path: string): boolean {
-  const owner: Owner = { ...processIdentity(), since: nowMicros() };
+/**
+ * Makes a lock file of this process; false if there is one already.
+ *
+ * @param leg the job that this process runs in, for those who come after it
+ */
+export function tryLock(path: string, leg?: JobLeg): boolean {
+  const owner: Owner = { ...processIdentity(), since: nowMicros(), leg };
   return createFileAtomic(path, JSON.stringify(owner), 0o600);
 }
 
@@ -76,10 +86,7 @@ export function tryLock(path: string): boolean {
  *   there is no sign of life; default: the lock is older than a minute
  * @returns true if it is worth trying again at once
  */
-export function breakIfForgotten(
-  path: string,
-  isSilent: (sinceMicros: number) => boolean = isExpired,
-): boolean {
+export function breakIfForgotten(path: string, isSilent: IsSilent = isExpired): boolean {
   const text = readTextIfExists(path);
   if (text === null) return true;
   if (!isForgotten(path, text, isSilent)) return false;
@@ -114,12 +121,12 @@ function isExpired(sinceMicros: number): boolean {
   return nowMicros() - sinceMicros > EXPIRY_SECONDS * 1e6;
 }
 
-function isForgotten(path: string, text: string, isSilent: (since: number) => boolean): boolean {
+function isForgotten(path: string, text: string, isSilent: IsSilent): boolean {
   const owner = parseOwner(text);
   // On a file system without hard links its maker may not have filled it yet.
   if (owner === null) return ageSeconds(path) > EXPIRY_SECONDS;
   const liveness = livenessOf(owner);
-  return liveness === "unknown" ? isSilent(owner.since) : liveness === "dead";
+  return liveness === "unknown" ? isSilent(owner.since, legFrom(owner.leg)) : liveness === "dead";
 }
 
 function ageSeconds(path: string): number {

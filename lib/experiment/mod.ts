@@ -27,6 +27,7 @@ export { hasCutMetrics } from "./cut_metrics.ts";
 export { findExperiment, type FindOptions } from "./find.ts";
 export { findLeftovers, type Leftover, removeLeftovers } from "./leftovers.ts";
 export { type ExperimentId, isExperimentId, newExperimentId } from "./id.ts";
+export { isEarlierLeg, isLeftByEarlierLeg, type JobLeg, legOf } from "./job_leg.ts";
 export { checkDescription, checkName, checkTags } from "./labels.ts";
 export {
   HEARTBEAT_FILE,
@@ -77,7 +78,7 @@ export { listNursery, type NurseryEntry } from "./nursery.ts";
 export { readParams, readUsedDefaults, type UsedDefault } from "./params_file.ts";
 export { peekSummary, type Summary } from "./peek_summary.ts";
 export { deleteExperiment, type Remains, removeDeleted } from "./remove.ts";
-export { type KnownEnd, RUNNER_DIED, settleDeadRun, settleKnownEnd } from "./settle.ts";
+export { type KnownEnd, lastSign, RUNNER_DIED, settleDeadRun, settleKnownEnd } from "./settle.ts";
 export {
   ensureStore,
   type ExperimentPlace,

@@ -33,18 +33,23 @@ export const RUNNER_DIED = "runner died";
  * one whose script goes on without its runner.
  *
  * @param folder of the experiment
+ * @param isGone true for a run of which the caller knows that it is over
  * @returns whether something was written
  * @throws UserError if it cannot be written
  */
-export async function settleDeadRun(folder: string): Promise<boolean> {
+export async function settleDeadRun(
+  folder: string,
+  isGone: (metadata: Metadata) => boolean = () => false,
+): Promise<boolean> {
   const reading = readMetadata(folder);
-  if (reading.kind !== "read" || !isOver(folder, reading.metadata)) return false;
+  const isDead = (metadata: Metadata) => isGone(metadata) || isOver(folder, metadata);
+  if (reading.kind !== "read" || !isDead(reading.metadata)) return false;
   finishMetrics(folder, permissionsOf(join(folder, METADATA_FILE)));
-  const end = lastSign(folder, reading.metadata);
+  const end = lastSign(folder, reading.metadata.raw);
   let settled = false;
   await updateMetadata(folder, (raw) => {
     // Somebody may have settled it, or begun it anew, in between.
-    if (!isOver(folder, interpret(raw))) return;
+    if (!isDead(interpret(raw))) return;
     settled = true;
     // It was kept for this moment.
     removePath(join(folder, RESERVE_FILE));
@@ -81,7 +86,7 @@ export async function settleKnownEnd(folder: string, known: KnownEnd): Promise<b
   if (survivingScript(folder) !== null) return false;
   const began = reading.metadata.status !== "staged";
   if (began) finishMetrics(folder, permissionsOf(join(folder, METADATA_FILE)));
-  const end = known.endedAt ?? lastSign(folder, reading.metadata);
+  const end = known.endedAt ?? lastSign(folder, reading.metadata.raw);
   let settled = false;
   await updateMetadata(folder, (raw) => {
     if (!known.applies(interpret(raw))) return;
@@ -139,12 +144,13 @@ function removeSigns(folder: string): void {
   if (scriptLiveness(folder) === "dead") removePath(join(folder, SCRIPT_PROCESS_FILE));
 }
 
-/** The last moment at which something of the run was written. */
-function lastSign(folder: string, metadata: Metadata): string {
+/** The last moment at which something of the run was written, in the form of all times of a store. */
+export function lastSign(folder: string, raw: ValueMap): string {
+  const { startedAt, createdAt } = interpret(raw);
   const output = ["artifacts/stdout.txt", "artifacts/stderr.txt"];
   const files = [HEARTBEAT_FILE, METRICS_LOG, VERDICT_FILE, ...output];
   const times = files.map((file) => statFile(join(folder, file))?.modified ?? 0);
   const written = formatTimestamp(Math.max(...times) * 1000);
-  const begun = metadata.startedAt ?? metadata.createdAt ?? written;
+  const begun = startedAt ?? createdAt ?? written;
   return written > begun ? written : begun;
 }

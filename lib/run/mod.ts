@@ -10,6 +10,8 @@ export {
   type WantedDependency,
 } from "./dependencies/parse.ts";
 export { type Dependencies, resolveDependencies } from "./dependencies/resolve.ts";
+export { JOB_OF_SCRIPT } from "./script/environment.ts";
+export type { EndSigns, JobEnd, RunJob } from "./job.ts";
 export type { RunObserver, RunPlan, SecretMode } from "./plan.ts";
 export { planRun, type RunWishes } from "./plan_run.ts";
 export type { Comparison, Difference, Likeness } from "./reproduce/compare.ts";

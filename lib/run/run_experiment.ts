@@ -1,5 +1,6 @@
 import { captureSurroundings, type Surroundings } from "./create/capture.ts";
 import { createExperiment } from "./create/create_experiment.ts";
+import type { RunJob } from "./job.ts";
 import type { RunObserver, RunPlan } from "./plan.ts";
 import { executeScript, type FinishedRun } from "./script/execute.ts";
 import { bridgeSignals, type SignalBridge } from "./script/interruption.ts";
@@ -15,13 +16,18 @@ export type RunReport =
 /**
  * Runs one script as a tracked experiment, from the capture of the code to the final record.
  *
+ * @param job the scheduler's job that this process runs in, if it does
  * @throws UserError before the experiment exists (nothing is left behind then), or if the
  *   interpreter cannot be started (the experiment is recorded as failed)
  */
-export async function runExperiment(plan: RunPlan, observer: RunObserver): Promise<RunReport> {
-  const bridge = bridgeSignals(plan);
+export async function runExperiment(
+  plan: RunPlan,
+  observer: RunObserver,
+  job?: RunJob,
+): Promise<RunReport> {
+  const bridge = bridgeSignals({ ...plan, onEnding: () => job?.heard() });
   try {
-    return await run(plan, observer, bridge);
+    return await run(plan, observer, bridge, job);
   } finally {
     bridge.close();
   }
@@ -31,6 +37,7 @@ async function run(
   plan: RunPlan,
   observer: RunObserver,
   bridge: SignalBridge,
+  job: RunJob | undefined,
 ): Promise<RunReport> {
   let surroundings: Surroundings;
   try {
@@ -70,6 +77,7 @@ async function run(
       inCompany: false,
       withoutPackages: record,
       later: surroundings.later,
+      job,
     },
     bridge,
     observer,

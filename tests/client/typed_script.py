@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     assert_type(yanex.get_experiment_id(), str | None)
     assert_type(yanex.get_artifacts_dir(), Path | None)
     assert_type(yanex.artifact_path("a"), Path)
+    assert_type(yanex.get_checkpoint_dir(), Path)
+    assert_type(experiment.is_resumed(), bool)
     assert_type(yanex.execute_bash_script("true", timeout=1), dict[str, Any])
     assert_type(api.get_status(), str | None)
     assert_type(yanex.__version__, str)

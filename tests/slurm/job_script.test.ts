@@ -1,13 +1,8 @@
 /** `yanex run` as it stands in job scripts, on a real cluster. */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Sandbox } from "../harness.ts";
 import { onCluster, submit } from "./cluster.ts";
-
-/** Metadata of all experiments. */
-function records(t: Sandbox) {
-  return t.store.ids().map((id) => t.store.metadata(id));
-}
+import { records, untilPrinted } from "./waiting.ts";
 
 onCluster("each task of an array is an experiment that names its job", async (t, cluster) => {
   t.write("train.py", "import yanex\nyanex.log_metrics({'square': yanex.get_param('n') ** 2})\n");
@@ -53,23 +48,15 @@ onCluster("workers are as many as the job has processors", async (t, cluster) =>
 
 const waiting = "import time\nprint('ready')\ntime.sleep(120)\n";
 
-/** Waits until scripts of so many experiments have begun to print. */
-async function untilReady(t: Sandbox, count: number): Promise<void> {
-  const ready = () =>
-    t.store.ids().filter((id) => t.store.artifact(id, "stdout.txt").includes("ready")).length;
-  for (let tries = 0; tries < 300 && ready() < count; tries++) await delay(100);
-  assert.equal(ready(), count);
-}
-
 onCluster("scancel cancels the experiment, and its processes are gone", async (t, cluster) => {
   t.write("train.py", waiting);
   const job = await submit(t, "exec yanex run train.py\n");
-  await untilReady(t, 1);
+  await untilPrinted(t, cluster, "ready");
   await cluster.tell("scancel", job);
   assert.equal((await cluster.ended(job)).get(job)!.state, "CANCELLED");
   for (let tries = 0; tries < 100 && records(t)[0]!.status === "running"; tries++) await delay(100);
   const { status, cancellation_reason } = records(t)[0]!;
-  assert.deepEqual([status, cancellation_reason], ["cancelled", "Terminated (SIGTERM)"]);
+  assert.deepEqual([status, cancellation_reason], ["cancelled", "Cancelled in SLURM (scancel)"]);
 });
 
 onCluster("a warning before the time limit reaches the script", async (t, cluster) => {
@@ -86,17 +73,4 @@ onCluster("a warning before the time limit reaches the script", async (t, cluste
   const { id, status } = records(t)[0]!;
   assert.equal(status, "completed");
   assert.equal(JSON.parse(t.store.text("metrics.json", id))[0].saved, 1);
-});
-
-onCluster("a task that is requeued is told as such", async (t, cluster) => {
-  t.write("train.py", waiting);
-  const job = await submit(t, "exec yanex run train.py\n", "--requeue");
-  await untilReady(t, 1);
-  await cluster.tell("scontrol", "requeue", job);
-  for (let tries = 0; tries < 1200 && t.store.ids().length < 2; tries++) await delay(100);
-  await untilReady(t, 2);
-  await cluster.tell("scancel", job);
-  await cluster.ended(job);
-  const restarts = records(t).map(({ slurm }) => slurm.restart_count ?? 0).sort();
-  assert.deepEqual(restarts, [0, 1]);
 });

@@ -112,6 +112,8 @@ export function ending(work: Work, result: FinishedWork, paint: Painter): string
       return paint(`✓ ${naming(work)} completed in ${time}`, "green");
     case "failed":
       return paint(`✗ ${naming(work)} failed after ${time}: ${reasonOf(result.run)}`, "red");
+    case "staged":
+      return paint(`↻ ${naming(work)} will go on: ${safeText(outcome.reason)}`, "yellow");
     case "cancelled":
       return paint(`✖ ${naming(work)} cancelled: ${safeText(outcome.reason)}`, "brightRed");
   }
@@ -120,7 +122,7 @@ export function ending(work: Work, result: FinishedWork, paint: Painter): string
 /** Why a run did not complete, on one line: the last of what it wrote says most. */
 export function reasonOf({ outcome }: FinishedRun): string {
   if (outcome.status === "completed") return "";
-  if (outcome.status === "cancelled") return safeText(outcome.reason);
+  if (outcome.status !== "failed") return safeText(outcome.reason);
   const lines = outcome.errorMessage.split("\n").filter((line) => line.trim() !== "");
   const [first = ""] = lines;
   const last = lines.at(-1)!;

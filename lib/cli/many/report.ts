@@ -1,3 +1,4 @@
+import type { FinishedRun } from "../../run/mod.ts";
 import type {
   FinishedWork,
   LaunchObserver,
@@ -50,7 +51,7 @@ export class ManyTotals {
   /** Counts an end. */
   count(result: FinishedWork): void {
     if (result.kind === "broken") this.counts.failed++;
-    else this.counts[result.run.outcome.status]++;
+    else this.counts[ranAs(result.run)]++;
   }
 
   /** ` (3 of 9 done)` */
@@ -68,6 +69,11 @@ export class ManyTotals {
     if (this.done === 0 || this.total === null) return null;
     return this.seconds() / this.done * (this.total - this.done);
   }
+}
+
+/** What will go on in another leg of its job has not completed here. */
+function ranAs({ outcome: { status } }: FinishedRun): "completed" | "failed" | "cancelled" {
+  return status === "staged" ? "cancelled" : status;
 }
 
 /** The sweep that was run, or null if it was none. */

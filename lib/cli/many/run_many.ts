@@ -27,6 +27,7 @@ import {
   standardOutput,
 } from "../../sys/mod.ts";
 import { askYesNo } from "../ask.ts";
+import type { JobCommand } from "../job_command.ts";
 import { painter, safeText } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
 import { reportSecrets } from "../secret_warning.ts";
@@ -48,6 +49,8 @@ export interface ManyOptions {
   readonly gpus: { readonly perRun: number; readonly runsPerGpu: number } | null;
   readonly quiet: boolean;
   readonly json: boolean;
+  /** The command in the SLURM job that this process runs in, if it does. */
+  readonly job?: JobCommand;
 }
 
 /** Experiments above which a sweep must be confirmed, and above which it is refused. */
@@ -191,11 +194,24 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
         timeoutSeconds: options.timeoutSeconds,
         retries: options.retries,
         failFast: options.failFast,
+        job: options.job?.job,
         workerVariables: shares?.map((devices) => ({ CUDA_VISIBLE_DEVICES: devices })),
       },
       {
         ...observer,
         found: (count) => totals.total = count,
+        sweep(id, size) {
+          options.job?.sweep(id);
+          observer.sweep?.(id, size);
+        },
+        staged(experiment) {
+          options.job?.made(experiment.id);
+          observer.staged(experiment);
+        },
+        started(work, worker, attempt) {
+          options.job?.started(work.place.id);
+          observer.started(work, worker, attempt);
+        },
         finished(work, result) {
           totals.count(result);
           observer.finished(work, result);

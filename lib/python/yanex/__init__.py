@@ -62,6 +62,7 @@ __all__ = [
     "execute_bash_script",
     "fail",
     "get_artifacts_dir",
+    "get_checkpoint_dir",
     "get_cli_args",
     "get_dependencies",
     "get_dependency",
@@ -73,6 +74,7 @@ __all__ = [
     "get_params",
     "get_status",
     "has_context",
+    "is_resumed",
     "is_standalone",
     "list_artifacts",
     "load_artifact",
@@ -110,6 +112,7 @@ if TYPE_CHECKING:
     from ._metrics import log_metrics, log_results
     from ._mode import get_experiment_dir, get_experiment_id, has_context, is_standalone
     from ._params import get_cli_args, get_param, get_params
+    from ._resume import get_checkpoint_dir, is_resumed
     from ._shell import execute_bash_script
     from ._status import cancel, completed, fail, get_metadata, get_status
     from .exceptions import (
@@ -147,6 +150,7 @@ else:
             "_clear_current_experiment_id _get_current_experiment_id _set_current_experiment_id"
         ),
         "_params": "get_cli_args get_param get_params",
+        "_resume": "get_checkpoint_dir is_resumed",
         "_shell": "execute_bash_script",
         "_status": (
             "cancel completed fail get_metadata get_status _ExperimentCancelledException "

@@ -58,6 +58,14 @@ def get_experiment_dir() -> Path | None:
     return Path(experiment_folder(experiment_id))
 
 
+def takes_part() -> bool:
+    """Tell whether another rank tracks the experiment and this one writes nothing of it.
+
+    ``srun`` with several tasks starts the script once for each; the first one's yanex tracks.
+    """
+    return bool(os.environ.get("YANEX_RANK")) and _context.experiment_id is None
+
+
 def in_thread_context() -> bool:
     """Tell whether the experiment was entered by a ``with`` block of this thread."""
     return _context.experiment_id is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ._mode import experiment_folder, get_experiment_id, in_thread_context
+from ._mode import experiment_folder, get_experiment_id, in_thread_context, takes_part
 from .exceptions import ExperimentContextError
 
 TYPE_CHECKING = False
@@ -108,6 +108,9 @@ def _end(how: type[_ManualEnd], message: str, exit_code: int) -> NoReturn:
         raise TypeError(f"the reason must be a str, got {type(message).__name__}")
     if in_thread_context():
         raise how(message)
+
+    if takes_part():
+        raise SystemExit(exit_code)  # what the experiment has become is for the first rank to say
 
     # The runner owns metadata.json and may be writing it at this moment; it reads this file when
     # the script has ended.

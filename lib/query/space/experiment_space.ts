@@ -61,6 +61,7 @@ export function kindOf(path: string): SpaceKind {
   const [first = "", ...rest] = path.split("/");
   const name = rest.at(-1) ?? first;
   if (rest.length === 0) return METRICS.test(name) ? "metrics" : "other";
+  if (first === "checkpoints") return "artifacts";
   // Earlier attempts: output, metrics and patch in one folder for each.
   const isAttempt = first === "attempts";
   if (first !== "artifacts" && !isAttempt) return "other";

@@ -36,6 +36,7 @@ Deno.test("what a file is for is told by its place", () => {
     ["attempts/2/metrics.jsonl", "metrics"],
     ["attempts/2/git_diff_at_run.patch", "patch"],
     ["attempts/2/.defaults.jsonl", "other"],
+    ["checkpoints/last/stdout.txt", "artifacts"],
     ["mine/stdout.txt", "other"],
   ];
   for (const [path, kind] of cases) assert.equal(kindOf(path), kind, path);

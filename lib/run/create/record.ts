@@ -15,6 +15,7 @@ import type { ScriptUsage } from "../script/usage.ts";
 import type { RunPlan } from "../plan.ts";
 import { scanEntries, type ScanReport } from "../secrets/scan_report.ts";
 import type { Surroundings } from "./capture.ts";
+import { recordJob } from "./record_job.ts";
 import { slurmFacts } from "./slurm_facts.ts";
 import { dependencyFiles, recordedVariables, systemFacts } from "./system_facts.ts";
 
@@ -119,11 +120,15 @@ function runnerEntries(heartbeat: string): [string, Value][] {
   return [["heartbeat", heartbeat], ...identityEntries(processIdentity())] as [string, Value][];
 }
 
-/** Marks a record as running in this process. */
+/**
+ * Marks a record as running in this process, and in its job. One that goes on keeps the time of its
+ * first start.
+ */
 export function recordStart(raw: ValueMap): void {
   const started = now();
   raw.set("status", "running");
-  raw.set("started_at", started);
+  if (typeof raw.get("started_at") !== "string") raw.set("started_at", started);
+  recordJob(raw);
   raw.set("saved_at", started);
   raw.set("process_id", BigInt(processId()));
   const before = raw.get("runner");

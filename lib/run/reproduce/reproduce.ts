@@ -65,7 +65,8 @@ export async function reproduceExperiment(
       return { kind: "interrupted", exitCode: interruptionCode(bridge.interruption()!) };
     }
     const run = await runAgain(prepared, bridge, observer);
-    const comparison = wishes.check === null || run.outcome.status === "cancelled"
+    const hasEnded = ["completed", "failed"].includes(run.outcome.status);
+    const comparison = wishes.check === null || !hasEnded
       ? null
       : compareExperiments(wishes.place.folder, run.folder, wishes.check);
     return { kind: "ran", run, comparison };

@@ -13,6 +13,12 @@ import {
   VERSION,
 } from "../../sys/mod.ts";
 
+/** Number of the SLURM job in which a script was started: a run that the script starts is nested. */
+export const JOB_OF_SCRIPT = "YANEX_SLURM_JOB";
+
+/** Set for a script that takes part in an experiment which another rank tracks: its number. */
+export const RANK_VARIABLE = "YANEX_RANK";
+
 /** What a script's environment is made from. */
 export interface ScriptSetting {
   readonly id: string;
@@ -36,9 +42,11 @@ export function scriptEnvironment(
   const oldPath = environmentVariable("PYTHONPATH");
   const path = [setting.client, ...setting.firstOnPath ?? []];
   if (oldPath !== undefined) path.push(oldPath);
+  const job = environmentVariable("SLURM_JOB_ID");
   const env: Record<string, string> = {
     ...Object.fromEntries(inherited),
     ...setting.extra,
+    ...(job === undefined ? {} : { [JOB_OF_SCRIPT]: job }),
     ...variables,
     PYTHONPATH: path.join(pathListSeparator),
     YANEX_EXPERIMENT_ID: setting.id,
@@ -51,7 +59,8 @@ export function scriptEnvironment(
   return { env, warnings };
 }
 
-/** Parameters of a surrounding run are not handed on: this run has its own. */
+/** Parameters and the rank of a surrounding run are not handed on: this run has its own. */
 function isExported(name: string): boolean {
-  return name.startsWith(PARAM_PREFIX) || name === EXPORTED_PARAMS_VARIABLE;
+  return name.startsWith(PARAM_PREFIX) || name === EXPORTED_PARAMS_VARIABLE ||
+    name === RANK_VARIABLE;
 }

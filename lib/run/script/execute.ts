@@ -24,12 +24,15 @@ import {
   type ProcessEnd,
   processIdentity,
   removePath,
+  type Signal,
   sleep,
   type StartedProcess,
   startProcess,
   writeFileAtomic,
 } from "../../sys/mod.ts";
 import { recordEnd } from "../create/record.ts";
+import { recordJobEnd } from "../create/record_job.ts";
+import type { EndSigns, JobEnd, RunJob } from "../job.ts";
 import type { LaterScan, ScanToCome } from "../secrets/later_scan.ts";
 import { watchForCancellation } from "./cancellation.ts";
 import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
@@ -54,6 +57,8 @@ export interface ScriptJob extends ScriptSetting {
   readonly withoutPackages?: ValueMap;
   /** The scan of its patch for secrets, if that is yet to be done. */
   readonly later?: LaterScan;
+  /** The scheduler's job that this is, if it is one. */
+  readonly job?: RunJob;
 }
 
 /** Hears what a script does. */
@@ -140,11 +145,18 @@ export async function executeScript(
   meter.stop();
   output.close();
 
+  const signs = {
+    interrupted: bridge.interruption()?.signal ?? null,
+    warned: bridge.warning(),
+    end,
+  };
+  const jobEnd = await explain(job, bridge, signs);
   const outcome = decideOutcome({
     end,
     interruption: bridge.interruption(),
     verdict: readVerdict(followArchiving(folder)),
     stderrTail: output.stderrTail(),
+    jobEnd,
   });
   if (outcome.status === "completed") observer.ended?.();
   const { warn } = observer;
@@ -160,10 +172,27 @@ export async function executeScript(
     scan,
     reserve,
     warn,
+    jobEnd,
+    warned: signs.warned,
   });
   // Together with the record of the end, and not before it: a short script has ended by now.
   await durable;
   return { id: job.id, folder: followArchiving(folder), outcome, duration };
+}
+
+/** Asks the scheduler about an end that it may have brought about; null if there is none. */
+async function explain(
+  { job }: ScriptJob,
+  bridge: SignalBridge,
+  signs: EndSigns,
+): Promise<JobEnd | "goes on" | null> {
+  if (job === undefined) return null;
+  const { interrupted, warned, end } = signs;
+  const interruption = bridge.interruption();
+  // Its time under --timeout was up, or somebody asked yanex: none of the scheduler's business.
+  if (interruption?.timeoutSeconds != null || interruption?.cancellation !== undefined) return null;
+  const isStrange = end.kind === "signalled" || (warned !== null && end.code !== 0);
+  return interrupted !== null || isStrange ? await job.explain(signs) : null;
 }
 
 const tidied = new Set<string>();
@@ -209,6 +238,8 @@ interface End {
   /** Given back when metadata.json is to be written. */
   readonly reserve: Reserve | null;
   readonly warn: (text: string) => void;
+  readonly jobEnd?: JobEnd | "goes on" | null;
+  readonly warned?: Signal | null;
 }
 
 /**
@@ -219,7 +250,7 @@ interface End {
  */
 async function finish(
   job: ScriptJob,
-  { outcome, end, usage, packages, scan, reserve, warn }: End,
+  { outcome, end, usage, packages, scan, reserve, warn, jobEnd = null, warned = null }: End,
 ): Promise<number> {
   const { id, modes } = job;
   const folder = followArchiving(job.folder);
@@ -238,6 +269,7 @@ async function finish(
       packages?.addTo(raw);
       scan?.addTo(raw);
       recordEnd(raw, outcome, end, usage);
+      if (job.job !== undefined) recordJobEnd(raw, outcome, jobEnd, warned);
     };
     metadata = await updateMetadata(folder, change, { mode: modes.file, alone: !job.inCompany });
   } catch (error) {

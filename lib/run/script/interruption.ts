@@ -56,6 +56,8 @@ export interface SignalBridge {
   cancel(reason: string): void;
   /** Why the script was or is being ended, or null. */
   interruption(): Interruption | null;
+  /** The last signal that was passed on to the script and did not end it, or null. */
+  warning(): Signal | null;
   /**
    * After the script itself has ended: if it was interrupted, waits until its children are gone
    * too and kills those left when the grace period is over.
@@ -71,6 +73,8 @@ export interface BridgeOptions {
   readonly graceSeconds: number;
   /** Time that the script has; default: as much as it wants. */
   readonly timeoutSeconds?: number;
+  /** Told of the first signal that asks yanex to end. */
+  readonly onEnding?: () => void;
 }
 
 /**
@@ -81,9 +85,12 @@ export interface BridgeOptions {
  *
  * When the script's time is up, it is ended with SIGTERM.
  */
-export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): SignalBridge {
+export function bridgeSignals(
+  { graceSeconds, timeoutSeconds, onEnding }: BridgeOptions,
+): SignalBridge {
   let group: number | null = null;
   let signal: Signal | null = null;
+  let warning: Signal | null = null;
   let killed = false;
   let timedOut = false;
   let cancellation: string | undefined;
@@ -124,9 +131,12 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
       if (signal !== null) return kill();
       signal = received;
       pass();
+      onEnding?.();
     }),
     onSignals(PASSED_ON, (received) => {
-      if (group !== null) sendSignal(group, received, "process");
+      if (group === null) return;
+      warning = received;
+      sendSignal(group, received, "process");
     }),
     onSignals(["SIGTSTP"], () => {
       // A session of its own has no terminal that could stop it: it must be SIGSTOP.
@@ -151,6 +161,7 @@ export function bridgeSignals({ graceSeconds, timeoutSeconds }: BridgeOptions): 
         timeoutSeconds: timedOut ? timeoutSeconds ?? null : null,
         cancellation,
       },
+    warning: () => warning,
     async settle() {
       if (signal === null || group === null) return;
       // SIGCONT does nothing to a running process and tells whether there is one.

@@ -1,6 +1,7 @@
 import { type ProcessEnd, type Signal, signalNumber } from "../../sys/mod.ts";
 import { ExitCode } from "../../errors/mod.ts";
 import type { Verdict } from "../../experiment/mod.ts";
+import type { JobEnd } from "../job.ts";
 
 /** Exit code of a script whose time was up, as that of timeout(1). */
 const TIMEOUT_CODE = 124;
@@ -9,7 +10,9 @@ const TIMEOUT_CODE = 124;
 export type RunOutcome =
   | { readonly status: "completed"; readonly exitCode: number }
   | { readonly status: "failed"; readonly exitCode: number; readonly errorMessage: string }
-  | { readonly status: "cancelled"; readonly exitCode: number; readonly reason: string };
+  | { readonly status: "cancelled"; readonly exitCode: number; readonly reason: string }
+  /** Its job will be started again, and it goes on then. */
+  | { readonly status: "staged"; readonly exitCode: number; readonly reason: string };
 
 /** Why yanex ended the script. */
 export interface Interruption {
@@ -30,13 +33,16 @@ export interface Ending {
   readonly verdict: Verdict | null;
   /** The last part of what the script wrote to standard error. */
   readonly stderrTail: string;
+  /** How its job ends; `goes on` if it does not; null or none: not known. */
+  readonly jobEnd?: JobEnd | "goes on" | null;
 }
 
 /**
- * Decides how a run ended. The script's own word comes first, then whether yanex was told to stop
- * it, then its exit code.
+ * Decides how a run ended. The script's own word comes first, then how its job ends, then whether
+ * yanex was told to stop it, then its exit code.
  */
-export function decideOutcome({ end, interruption, verdict, stderrTail }: Ending): RunOutcome {
+export function decideOutcome(ending: Ending): RunOutcome {
+  const { end, interruption, verdict, stderrTail, jobEnd = null } = ending;
   const code = exitCodeOf(end);
   switch (verdict?.status) {
     case "completed":
@@ -54,6 +60,9 @@ export function decideOutcome({ end, interruption, verdict, stderrTail }: Ending
         reason: verdict.message ?? "The script called yanex.cancel()",
       };
   }
+  if (jobEnd !== null && jobEnd !== "goes on") return outcomeOfJob(jobEnd, ending);
+  // A signal that was only a warning, after which the script ended in good order.
+  if (jobEnd === "goes on" && code === 0) return { status: "completed", exitCode: 0 };
   if (interruption !== null) {
     const exitCode = interruptionCode(interruption);
     const reason = interruptionReason(interruption);
@@ -63,6 +72,21 @@ export function decideOutcome({ end, interruption, verdict, stderrTail }: Ending
   }
   if (code === 0) return { status: "completed", exitCode: 0 };
   return { status: "failed", exitCode: code, errorMessage: errorMessage(end, stderrTail) };
+}
+
+function outcomeOfJob(
+  { status, reason }: JobEnd,
+  { end, interruption, stderrTail }: Ending,
+): RunOutcome {
+  const exitCode = interruption === null
+    ? exitCodeOf(end) || ExitCode.failure
+    : interruptionCode(interruption);
+  const killed = interruption?.killed
+    ? `${reason}; the script did not end in time and was killed`
+    : reason;
+  if (status !== "failed") return { status, exitCode, reason: killed };
+  const own = interruption === null ? `: ${errorMessage(end, stderrTail)}` : "";
+  return { status, exitCode, errorMessage: killed + own };
 }
 
 /** The exit code that a shell would show: the script's own, or 128 + n for signal n. */

@@ -1,5 +1,6 @@
 import { RUNNER_DIED, type StoreModes, updateMetadata } from "../../experiment/mod.ts";
 import { isMap, toValue, type Value, type ValueMap } from "../../params/mod.ts";
+import { RUNNER_END } from "../create/record_job.ts";
 import { PATCH_AT_RUN } from "./code_check.ts";
 import { failureReason, join, makeFolders, renamePath } from "../../sys/mod.ts";
 
@@ -29,15 +30,6 @@ const ENTRIES = [
   "git_at_run",
 ] as const;
 
-/** What the `runner` map says of the end of an attempt. */
-const RUNNER_ENTRIES = [
-  "exit_code",
-  "signal",
-  "peak_memory_kib",
-  "user_seconds",
-  "system_seconds",
-] as const;
-
 /**
  * Puts the traces of an attempt aside, so that the experiment can run again: output and metrics go
  * to `attempts/<n>/`, the facts of the record to its list `attempts`. Artifacts stay: checkpoints
@@ -62,7 +54,7 @@ export async function putAttemptAside(
     raw.set("attempts", [...attemptsOf(raw), factsOf(raw)]);
     for (const key of ENTRIES) raw.delete(key);
     const runner = raw.get("runner");
-    if (isMap(runner)) RUNNER_ENTRIES.forEach((key) => runner.delete(key));
+    if (isMap(runner)) RUNNER_END.forEach((key) => runner.delete(key));
     raw.set("status", "staged");
   }, { mode: modes.file, durable: false });
   return number;

@@ -4,6 +4,7 @@ import {
   ensureStore,
   entryAt,
   type Metadata,
+  number,
   readMetadata,
   settleDeadRun,
   type StoreModes,
@@ -21,6 +22,7 @@ import { findingLines } from "../secrets/scan_report.ts";
 import { putAttemptAside } from "./attempts.ts";
 import { codeChanged, recordCodeAtRun } from "./code_check.ts";
 import { CodeExaminer } from "./code_examiner.ts";
+import { canContinue, prepareToContinue, settleLeg } from "./continue.ts";
 import { endOrphan } from "./orphan.ts";
 import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_work.ts";
 import { askImportPlaces, type ImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
@@ -67,7 +69,7 @@ export class Crew {
    *   still being recorded
    */
   async run(work: Work, worker: number, release: () => void): Promise<WorkResult> {
-    const claim = claimExperiment(work.place.folder);
+    const claim = claimExperiment(work.place.folder, undefined, this.options.job?.leg);
     if (claim === null) return "elsewhere";
     try {
       const result = await this.#runClaimed({ work, worker, release }).catch(brokenOr);
@@ -84,7 +86,8 @@ export class Crew {
   async #runClaimed(task: Task): Promise<WorkResult> {
     const { work } = task;
     const { folder } = work.place;
-    const { retries, stop, query } = this.options;
+    const { retries, stop, query, job } = this.options;
+    if (await settleLeg(folder, job?.leg)) return "elsewhere";
     for (let attempt = 1;; attempt++) {
       const reading = readMetadata(folder);
       if (reading.kind === "broken") return { kind: "broken", reason: reading.reason };
@@ -96,8 +99,10 @@ export class Crew {
       if (attempt === 1 && !isRunnable(folder, metadata, query)) return "elsewhere";
       const problem = await this.#obstacle(work);
       if (problem !== null) return await this.#giveUp(work, problem);
-      if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw);
-      const run = await this.#attempt(task, attempt, metadata.raw);
+      const continues = canContinue(metadata, job?.leg);
+      if (continues) await this.#goOn(work, metadata);
+      else if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw);
+      const run = await this.#attempt(task, attempt, metadata.raw, continues);
       if (run === null) return "not begun";
       const again = run.outcome.status === "failed" && attempt <= retries && !stop.isOver;
       if (!again) return { kind: "ran", run };
@@ -106,13 +111,24 @@ export class Crew {
   }
 
   /** Clears the way for another attempt. */
-  async #beginAgain({ place: { id, folder } }: Work, raw: ValueMap): Promise<void> {
+  async #beginAgain(work: Work, raw: ValueMap): Promise<void> {
+    await this.#endOrphan(work);
+    await putAttemptAside(work.place.folder, raw, this.#modes);
+  }
+
+  /** Clears the way for another leg. */
+  async #goOn(work: Work, metadata: Metadata): Promise<void> {
+    await this.#endOrphan(work);
+    this.observer.warn(`experiment ${work.place.id} goes on where it was stopped`);
+    await prepareToContinue(work.place.folder, metadata, this.#modes);
+  }
+
+  async #endOrphan({ place: { id, folder } }: Work): Promise<void> {
     await endOrphan(folder, this.options.graceSeconds, (pid) =>
       this.observer.warn(
         `the script of ${id} outlived the yanex that ran it (process ${pid}); ` +
           "it is ended before it runs again",
       ));
-    await putAttemptAside(folder, raw, this.#modes);
   }
 
   /** Why the experiment cannot be run, or null. */
@@ -147,16 +163,19 @@ export class Crew {
    * Tries once.
    *
    * @param recorded the record, as far as it tells of the code
+   * @param continues it goes on with what an earlier leg has done
    * @returns null if a signal came before the script was started
    */
   async #attempt(
     { work, worker, release }: Task,
     attempt: number,
     recorded: ValueMap,
+    continues: boolean,
   ): Promise<FinishedRun | null> {
     const { options, observer } = this;
     const { id, folder } = work.place;
-    const bridge = bridgeSignals(options);
+    const { job } = options;
+    const bridge = bridgeSignals({ ...options, onEnding: () => job?.heard() });
     try {
       const params = await paramsOf(work);
       const code = await this.#codeAtRun(work, recorded);
@@ -167,6 +186,7 @@ export class Crew {
       await updateMetadata(folder, (raw) => {
         recordStart(raw);
         setPackages(raw);
+        if (continues) raw.set("resumed", BigInt((number(raw.get("resumed")) ?? 0) + 1));
         if (code !== null) raw.set("git_at_run", code);
         if (variables !== undefined) recordVariables(raw, variables);
       }, { mode: this.#modes.file, durable: false });
@@ -188,6 +208,7 @@ export class Crew {
           extra: variables,
           inCompany: options.workers > 1,
           later: options.later,
+          job,
         },
         bridge,
         {

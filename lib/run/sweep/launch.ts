@@ -2,6 +2,10 @@ import {
   claimExperiment,
   ensureStore,
   findExperiment,
+  isEarlierLeg,
+  isLeftByEarlierLeg,
+  type JobLeg,
+  legOf,
   newExperimentId,
   readMetadata,
   type Store,
@@ -27,7 +31,7 @@ import {
 } from "./stage.ts";
 import { SweepStop } from "./stop.ts";
 import { removeSweepRecord, writeSweepRecord } from "./sweep_record.ts";
-import { findWork, isRunnable, type Work, workOf, workOfStaged } from "./work.ts";
+import { findWork, isRunnable, type Work, workOf, workOfStaged, type WorkQuery } from "./work.ts";
 
 /** What {@link launchSweep} and {@link stageSweep} run or stage. */
 export interface SweepRequest {
@@ -117,7 +121,7 @@ export async function launchSweep(
     );
     const { store } = request.plan;
     const { later } = staged;
-    const how = { ...options, store, query: {}, code, stop, later };
+    const how = { ...options, store, query: queryOf(options), code, stop, later };
     const summary = await runWork(work, how, observer);
     await cancelAll(summary.notBegun, store, stop);
     await recordScan(staged, store);
@@ -281,11 +285,12 @@ export async function launchStaged(
   options: LaunchOptions,
   observer: WorkObserver,
 ): Promise<WorkSummary> {
-  return await runFound(findWork(store), store, options, observer);
+  return await runFound(findWork(store, queryOf(options)), store, options, observer);
 }
 
 /**
- * Runs certain staged experiments.
+ * Runs certain staged experiments. In a job that was started again, those that were completed before
+ * are passed over.
  *
  * @param wanted what names them
  * @throws UserError if one of them does not exist or is not staged; nothing is run then
@@ -296,7 +301,30 @@ export async function launchSome(
   options: LaunchOptions,
   observer: WorkObserver,
 ): Promise<WorkSummary> {
-  return await runFound(findStaged(store, wanted), store, options, observer);
+  const isDone = (each: string) => {
+    const id = completedBefore(store, each, options.job?.leg);
+    if (id !== null) observer.warn(`experiment ${id} was completed before; it is not run again`);
+    return id !== null;
+  };
+  const left = wanted.filter((each) => !isDone(each));
+  return await runFound(findStaged(store, left, queryOf(options)), store, options, observer);
+}
+
+/** Id of the experiment if an earlier leg of the present job has completed it, else null. */
+function completedBefore(store: Store, wanted: string, leg: JobLeg | undefined): string | null {
+  if (leg === undefined || leg.restart === 0) return null;
+  const { id, folder } = findExperiment(store, wanted);
+  const reading = readMetadata(folder);
+  if (reading.kind !== "read" || reading.metadata.status !== "completed") return null;
+  const { raw } = reading.metadata;
+  const last = legOf(raw);
+  const isDone = last !== null && isEarlierLeg(last, leg) && !isLeftByEarlierLeg(raw, leg);
+  return isDone ? id : null;
+}
+
+/** What counts as work besides what is staged: what an earlier leg of this job has left. */
+export function queryOf({ job }: LaunchOptions): WorkQuery {
+  return job === undefined ? {} : { leg: job.leg };
 }
 
 /**
@@ -304,15 +332,19 @@ export async function launchSome(
  *
  * @throws UserError if one of them does not exist or is not staged
  */
-export function findStaged(store: Store, wanted: readonly string[]): Work[] {
-  const works = wanted.map((each) => findStagedOne(store, each));
+export function findStaged(
+  store: Store,
+  wanted: readonly string[],
+  query: WorkQuery = {},
+): Work[] {
+  const works = wanted.map((each) => findStagedOne(store, each, query));
   return [...new Map(works.map((work) => [work.place.id, work])).values()];
 }
 
-function findStagedOne(store: Store, wanted: string): Work {
+function findStagedOne(store: Store, wanted: string, query: WorkQuery): Work {
   const place = findExperiment(store, wanted);
   const reading = readMetadata(place.folder);
-  const work = reading.kind === "read" && isRunnable(place.folder, reading.metadata)
+  const work = reading.kind === "read" && isRunnable(place.folder, reading.metadata, query)
     ? workOf(place, reading.metadata)
     : null;
   if (work !== null) return work;
@@ -326,6 +358,10 @@ async function runFound(
   observer: WorkObserver,
 ): Promise<WorkSummary> {
   return await withStop((stop) =>
-    runWork(work, { ...options, store, query: {}, code: new CodeWatch(), stop }, observer)
+    runWork(
+      work,
+      { ...options, store, query: queryOf(options), code: new CodeWatch(), stop },
+      observer,
+    )
   );
 }

@@ -19,6 +19,7 @@ export type { FinishedWork, WorkObserver, WorkSummary } from "./run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./stage.ts";
 export { stageAgain } from "./stage_again.ts";
 export { findWork, type Work, workOf } from "./work.ts";
+export { takePart } from "./take_part.ts";
 export type { WorkOptions } from "./run_work.ts";
 export type { Snapshot } from "./snapshot.ts";
 export type { StageObserver } from "./stage.ts";

@@ -18,6 +18,7 @@ import {
   examineUnlessStopped,
   type LaunchObserver,
   type LaunchOptions,
+  queryOf,
   recordScan,
   type SweepSummary,
   withStop,
@@ -63,7 +64,7 @@ export async function resumeSweep(
     if (record !== null && missing.length > 0) {
       await stageMissing(store, record, missing, observer, stop);
     }
-    const query = { sweepId };
+    const query = { ...queryOf(options), sweepId };
     const work = stop.isOver ? [] : findWork(store, query);
     const code = new CodeWatch();
     const summary = await runWork(work, { ...options, store, query, code, stop }, observer);

@@ -2,6 +2,7 @@ import type { Store } from "../../experiment/mod.ts";
 import type { Signal } from "../../sys/mod.ts";
 import { dependencyIds, dependencyState } from "../dependencies/dependency_state.ts";
 import { type Blocked, ReadyQueue } from "../dependencies/ready_queue.ts";
+import type { RunJob } from "../job.ts";
 import type { FinishedRun } from "../script/execute.ts";
 import type { LaterScan } from "../secrets/later_scan.ts";
 import type { ScanReport } from "../secrets/scan_report.ts";
@@ -32,6 +33,8 @@ export interface WorkOptions {
   readonly stop: SweepStop;
   /** The scan of the patch that all of them have, if that is yet to be done. */
   readonly later?: LaterScan;
+  /** The scheduler's job that this process runs in, if it does. */
+  readonly job?: RunJob;
 }
 
 /** Hears what happens while many experiments run. */

@@ -1,6 +1,8 @@
 import {
   entryAt,
   type ExperimentPlace,
+  isLeftByEarlierLeg,
+  type JobLeg,
   listPlaces,
   mayMention,
   type Metadata,
@@ -43,6 +45,8 @@ export interface Work {
 export interface WorkQuery {
   /** Only those of this sweep, and then also those that failed or were cancelled. */
   readonly sweepId?: string;
+  /** Also those that an earlier leg of this job, which this process runs in, left behind. */
+  readonly leg?: JobLeg;
 }
 
 /** Statuses that may mean work, without a look at the process. */
@@ -85,6 +89,7 @@ export function isRunnable(folder: string, metadata: Metadata, query: WorkQuery 
     if (metadata.status === "failed" || metadata.status === "cancelled") return true;
   }
   if (metadata.status === "staged") return true;
+  if (query.leg !== undefined && isLeftByEarlierLeg(metadata.raw, query.leg)) return true;
   if (metadata.raw.get("staged_at") === undefined) return false;
   return runState(folder, metadata).runnerDied;
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .._mode import experiment_folder, get_experiment_id
+from .._mode import experiment_folder, get_experiment_id, takes_part
 from .formats import register_format
 from .place import list_names, safe_name, staged
 
@@ -69,12 +69,14 @@ def save_artifact(
     .safetensors .joblib``, and those of :func:`register_format`. Further arguments go to the
     function that writes the format. ``saver(obj, path, **kwargs)`` writes any other one. The
     artifact appears as a whole or not at all; one of that name is replaced. Standalone it goes to
-    ``./artifacts/``.
+    ``./artifacts/``; in all ranks but the first nothing is saved.
 
     Raises ValueError for an unknown extension or a name that leads out of the artifacts, TypeError
     if the format does not take the object, ImportError if a library is missing.
     """
     target = _target(filename)
+    if takes_part():
+        return
     if saver is None:
         from .formats import format_for_saving
 
@@ -95,6 +97,8 @@ def copy_artifact(src_path: Path | str, filename: str | None = None) -> None:
     if not os.path.exists(source):
         raise FileNotFoundError(f"there is no {source} to copy")
     target = _target(os.path.basename(source) if filename is None else filename)
+    if takes_part():
+        return
     if os.path.isdir(source):
         if os.path.realpath(target).startswith(os.path.join(os.path.realpath(source), "")):
             raise ValueError(f"{source} cannot be copied into itself ({target})")

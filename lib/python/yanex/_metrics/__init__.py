@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .._mode import get_experiment_id
+from .._mode import get_experiment_id, takes_part
 from .line import encode
 from .log import MetricsLog
 
@@ -32,8 +32,8 @@ def log_metrics(data: Mapping[str, Any], step: int | None = None) -> None:
     when the call returns, so a killed script loses nothing.
 
     Raises TypeError for other values (naming the metric; nothing is written) and for a step that is
-    no int, OSError if the line cannot be written. Standalone: the arguments are checked, nothing is
-    written.
+    no int, OSError if the line cannot be written. Standalone, and in all ranks but the first, the
+    arguments are checked and nothing is written.
     """
     body = encode(data)
     if step is not None and type(step) is not int:
@@ -42,6 +42,8 @@ def log_metrics(data: Mapping[str, Any], step: int | None = None) -> None:
     if experiment_id is None:
         return
     log = _logs.get(experiment_id)
+    if log is None and takes_part():
+        return
     if log is None or log.store != os.environ.get("YANEX_EXPERIMENTS_DIR"):
         log = _open(experiment_id)
     log.append(body, step)

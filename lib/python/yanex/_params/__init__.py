@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .._mode import experiment_folder, get_experiment_id, in_thread_context
+from .._mode import experiment_folder, get_experiment_id, in_thread_context, takes_part
 
 TYPE_CHECKING = False
 
@@ -123,7 +123,7 @@ def _tell_default(experiment_id: str | None, key: str, default: Any) -> None:
     from .._files import append_line, warn
 
     warn(f"parameter '{key}' is not set, using the default {default!r}")
-    if experiment_id is None:
+    if experiment_id is None or takes_part():
         return
     import json
 

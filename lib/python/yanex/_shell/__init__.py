@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .._mode import experiment_folder, get_experiment_id
+from .._mode import experiment_folder, get_experiment_id, takes_part
 
 TYPE_CHECKING = False
 
@@ -77,7 +77,7 @@ def execute_bash_script(
         for stream, text in outputs.items():
             entry[f"{stream}_lines"] = text.count("\n") + (text[-1:] not in ("", "\n"))
             outputs[stream] = without_end(text)
-        if experiment_id is not None:
+        if experiment_id is not None and not takes_part():
             _record(experiment_id, entry, outputs, artifact_prefix)
 
     if raise_on_error and entry["exit_code"] != 0:

@@ -1,0 +1,100 @@
+import type { JobLeg } from "../../experiment/mod.ts";
+import { type EndSigns, JOB_OF_SCRIPT, type JobEnd, type RunJob } from "../../run/mod.ts";
+import { environment, nowMicros, readTail } from "../../sys/mod.ts";
+import { askSlurm } from "../commands/call.ts";
+import { decideEnding } from "./ending.ts";
+import { causeInOutput, type JobReport, readJobReport } from "./job_report.ts";
+import { type Rank, rankFrom } from "./rank.ts";
+
+/** How long SLURM may take to say why a job ends: it kills what is left after KillWait seconds. */
+const PATIENCE_SECONDS = 2.5;
+
+/** What SLURM writes last into a job's standard error. */
+const TAIL_BYTES = 8192;
+
+/** The SLURM job that this process runs in. */
+export interface ThisJob extends RunJob {
+  /** SLURM's number of it; a task of an array has its own. */
+  readonly number: string;
+  /** The place of this process among the ranks of its step; null if it is alone, or nested. */
+  readonly rank: Rank | null;
+  /** True in a run that was started by the script of another one of the same job. */
+  readonly nested: boolean;
+}
+
+/** Finds out from the environment in which job this process runs; null if in none. */
+export function thisJob(
+  variables: Readonly<Record<string, string>> = environment(),
+): ThisJob | null {
+  const number = variables.SLURM_JOB_ID;
+  if (!number) return null;
+  const leg = presentLeg(number, variables);
+  const nested = variables[JOB_OF_SCRIPT] === number;
+  const endTime = Number(variables.SLURM_JOB_END_TIME) || null;
+  let asked: Promise<JobReport | null> | null = null;
+  const report = () => askForReport(number);
+  return {
+    leg,
+    number,
+    rank: nested ? null : rankFrom(variables),
+    nested,
+    heard: () => void (asked ??= report()),
+    async explain(signs) {
+      const early = asked === null ? null : await asked;
+      asked = null;
+      const decide = (said: JobReport | null) => decision(said, signs, { leg, number, endTime });
+      const first = early === null ? null : decide(early);
+      // The signal may have been faster than the change of SLURM's record.
+      return first === null || first === "goes on" ? decide(await report()) : first;
+    },
+  };
+}
+
+function presentLeg(number: string, variables: Readonly<Record<string, string>>): JobLeg {
+  const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: task } = variables;
+  return {
+    cluster: variables.SLURM_CLUSTER_NAME || null,
+    job: array && task ? `${array}_${task}` : number,
+    restart: Number(variables.SLURM_RESTART_COUNT) || 0,
+  };
+}
+
+function decision(
+  report: JobReport | null,
+  signs: EndSigns,
+  { leg, number, endTime }: {
+    readonly leg: JobLeg;
+    readonly number: string;
+    readonly endTime: number | null;
+  },
+): JobEnd | "goes on" | null {
+  return decideEnding({
+    signs,
+    report,
+    restart: leg.restart,
+    cause: report?.errorFile == null ? null : causeIn(report.errorFile, number),
+    now: nowMicros() / 1000,
+    endTimeVariable: endTime,
+  });
+}
+
+function causeIn(file: string, number: string): string | null {
+  try {
+    return causeInOutput(new TextDecoder().decode(readTail(file, TAIL_BYTES)), number);
+  } catch {
+    // It is written on another node, or nowhere.
+    return null;
+  }
+}
+
+async function askForReport(number: string): Promise<JobReport | null> {
+  try {
+    const answer = await askSlurm("scontrol", ["show", "job", "--oneliner", number], {
+      seconds: PATIENCE_SECONDS,
+    });
+    return answer?.code === 0 ? readJobReport(answer.stdout.trim().split("\n")[0]!) : null;
+  } catch {
+    // It cannot be started.
+    return null;
+  }
+}
