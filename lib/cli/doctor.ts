@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { ExitCode } from "../errors/mod.ts";
 import { locateStore } from "../experiment/mod.ts";
-import { diagnose, type Finding, isWrong } from "../query/health/mod.ts";
+import { type AskSlurm, diagnose, type Finding, isWrong } from "../query/health/mod.ts";
 import { findForgottenCode, removeForgottenCode } from "../run/reproduce/mod.ts";
 import { standardOutput } from "../sys/mod.ts";
 import { findingLines, verdictLine } from "./doctor_page.ts";
@@ -35,7 +35,7 @@ export async function perform(args: readonly string[]): Promise<number> {
   const code = { find: findForgottenCode, remove: removeForgottenCode };
   const findings: Finding[] = [];
   const paint = painter();
-  for await (const finding of diagnose({ store: locateStore(), fix, code })) {
+  for await (const finding of diagnose({ store: locateStore(), fix, code, askSlurm })) {
     findings.push(finding);
     // One by one: in a large store the next one takes a while.
     if (!json) await standardOutput.write(findingLines(finding, paint));
@@ -48,6 +48,17 @@ export async function perform(args: readonly string[]): Promise<number> {
   );
   return ok ? 0 : ExitCode.failure;
 }
+
+/** Loaded only where there are experiments that SLURM may have. */
+const askSlurm: AskSlurm = async (store, places, fix) => {
+  const { refresh } = await import("../slurm/mod.ts");
+  const { jobs, settled, notice } = await refresh(store, places, { look: !fix });
+  const done = new Set(settled);
+  const left = [...jobs].filter(([id]) => !done.has(id));
+  const ids = (isOver: boolean) =>
+    left.filter(([, { phase }]) => (phase === "ended") === isOver).map(([id]) => id);
+  return { alive: new Set(ids(false)), over: ids(true), settled, notice };
+};
 
 function entryOf({ check, level, text, items, advice }: Finding) {
   return { check, level, text, items, advice };

@@ -3,6 +3,7 @@ import {
   type ExperimentPlace,
   findExperiment,
   locateStore,
+  mayMention,
   settleDeadRun,
   type Store,
 } from "../experiment/mod.ts";
@@ -46,14 +47,16 @@ export async function perform(args: readonly string[]): Promise<number> {
   const format = readFormat(options);
   const store = locateStore();
   const place = findExperiment(store, wanted, { archived: options.archived });
-  if (options.fix) await settleDeadRun(place.folder);
+  // What SLURM knows may change the record.
+  const slurm = mayMention(place.folder, '"slurm"') ? await import("./show/job.ts") : null;
+  const job = slurm && await slurm.askJob(store, place);
+  if (options.fix && !job?.isAlive) await settleDeadRun(place.folder);
   const recorded = await describe(place, store, options);
-  const isInSlurm = recorded.metadata.raw.get("slurm") !== undefined;
-  const { description, shown = null } = isInSlurm
-    ? await (await import("./show/job.ts")).withJob(recorded, store)
+  const { description, shown = null } = job && recorded.metadata.raw.has("slurm")
+    ? slurm!.withJob(recorded, store, job)
     : { description: recorded };
   for (const problem of description.problems) await reportWarning(problem);
-  if (shown?.notice) await reportWarning(shown.notice);
+  if (job?.notice) await reportWarning(job.notice);
   switch (format) {
     case "json": {
       const { printShowJson } = await import("./show_json.ts");

@@ -1,48 +1,7 @@
 /** How `yanex list` and `yanex show` tell what SLURM knows, on a real cluster. */
 import assert from "node:assert/strict";
-import type { Sandbox } from "../harness.ts";
-import { type Cluster, onCluster } from "./cluster.ts";
-
-/** Metadata of all experiments, in the order of their tasks. */
-function records(t: Sandbox) {
-  return t.store.ids().map((id) => t.store.metadata(id))
-    .sort((a, b) => (a.slurm?.task ?? 0) - (b.slurm?.task ?? 0));
-}
-
-/** Submits a script, and returns the number of the job. */
-async function submitted(t: Sandbox, args: string): Promise<string> {
-  const { stdout } = await t.yanex(`run --slurm ${args}`);
-  return /to SLURM: job (\d+)/.exec(stdout)![1]!;
-}
-
-/** What the list shows as status, in the order of the table. */
-async function listed(t: Sandbox): Promise<string[]> {
-  const { stdout } = await t.yanex("list");
-  const [title = "", ...lines] = stdout.split("\n");
-  const at = title.indexOf("Status");
-  const rows = lines.slice(0, lines.indexOf("") < 0 ? undefined : lines.indexOf(""));
-  return rows.map((line) => line.slice(at).split(/ {2,}/)[0]!.trim());
-}
-
-/** The lines of `yanex show` under a heading. */
-async function section(t: Sandbox, id: string, title: string): Promise<string[]> {
-  const { stdout } = await t.yanex(["show", id]);
-  const lines = stdout.split("\n");
-  const from = lines.indexOf(title) + 1;
-  assert.ok(from > 0, `there is no ${title} in\n${stdout}`);
-  const end = lines.indexOf("", from);
-  return lines.slice(from, end < 0 ? undefined : end).map((line) => line.trim());
-}
-
-const waiting = "import time\nprint('ready', flush=True)\ntime.sleep(600)\n";
-
-async function untilReady(t: Sandbox, cluster: Cluster, count: number): Promise<void> {
-  const ready = () =>
-    t.store.ids().filter((id) =>
-      t.store.has("artifacts/stdout.txt", id) && t.store.artifact(id, "stdout.txt") !== ""
-    ).length;
-  await cluster.until(`${count} scripts have begun`, () => ready() === count);
-}
+import { onCluster } from "./cluster.ts";
+import { listed, records, section, submitted, untilReady, waiting } from "./states.ts";
 
 onCluster("an experiment in the queue says what it waits for", async (t, cluster) => {
   t.write("train.py", waiting);
@@ -100,20 +59,4 @@ onCluster("nothing is written where the record cannot be changed", async (t, clu
   assert.equal(t.store.metadata(id).status, "staged");
   sleeper.signal("SIGTERM");
   await sleeper.ended();
-});
-
-onCluster("the end that SLURM saw of tasks that were killed", { nodes: 2 }, async (t, cluster) => {
-  t.write("train.py", waiting);
-  await t.commit();
-  const job = await submitted(t, "-p n=range(2) --no-requeue --time 1 train.py");
-  await untilReady(t, cluster, 2);
-  // Nobody is left to write the end.
-  await cluster.kill(`${job}_0`, /yanex|main\.ts/);
-  await cluster.tell("scancel", `${job}_1`);
-  await cluster.ended(job);
-  await listed(t);
-  const [killed, cancelled] = records(t);
-  assert.equal(killed!.status, "failed");
-  assert.match(killed!.error_message, /^runner died: job \d+_0 on n[12] ended by signal 9/);
-  assert.deepEqual([killed!.slurm.state, cancelled!.status], ["FAILED", "cancelled"]);
 });

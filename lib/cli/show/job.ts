@@ -1,6 +1,6 @@
-import { entryAt, number, type Store, text } from "../../experiment/mod.ts";
+import { entryAt, type ExperimentPlace, number, type Store, text } from "../../experiment/mod.ts";
 import { formatScalar, type Value, type ValueMap } from "../../params/mod.ts";
-import { describeExperiment, type Description } from "../../query/mod.ts";
+import type { Description } from "../../query/mod.ts";
 import {
   type JobState,
   knownJobRef,
@@ -19,24 +19,38 @@ export interface ShownJob {
   readonly look: JobLook | null;
   /** Label and value of each line. */
   readonly facts: readonly (readonly [label: string, value: string | null])[];
+}
+
+/** What SLURM says of an experiment. */
+export interface AskedJob {
+  /** Undefined if it says nothing, or if the experiment has an end. */
+  readonly state: JobState | undefined;
+  /** Its job waits or runs. */
+  readonly isAlive: boolean;
   /** Why SLURM could not be asked, on one line; null if it was, or if there was no need. */
   readonly notice: string | null;
 }
 
-/**
- * Asks SLURM for an experiment that is in its hands, and adds to its description what it says.
- *
- * @param description of an experiment with a `slurm` entry
- */
-export async function withJob(
-  description: Description,
-  store: Store,
-): Promise<{ readonly description: Description; readonly shown: ShownJob }> {
-  const { place } = description;
+/** Asks SLURM for an experiment that may be in its hands, and settles it if its job is over. */
+export async function askJob(store: Store, place: ExperimentPlace): Promise<AskedJob> {
   const { jobs, settled, notice } = await refresh(store, [place], { details: true });
-  const now = settled.length > 0 ? await describeExperiment(place, store) : description;
-  const { raw } = now.metadata;
-  const job = settled.length > 0 ? undefined : jobs.get(place.id);
+  const state = settled.length > 0 ? undefined : jobs.get(place.id);
+  return { state, isAlive: state !== undefined && state.phase !== "ended", notice };
+}
+
+/**
+ * Adds to the description of an experiment what SLURM says of it.
+ *
+ * @param now describes an experiment with a `slurm` entry
+ */
+export function withJob(
+  now: Description,
+  store: Store,
+  { state }: AskedJob,
+): { readonly description: Description; readonly shown: ShownJob } {
+  const { raw, completedAt } = now.metadata;
+  // It can have ended since SLURM was asked.
+  const job = completedAt === null ? state : undefined;
   const ref = knownJobRef(store, now.metadata);
   const log = (ref && logFileOf(store, ref)) ?? job?.logFile ?? null;
   const recorded = raw.get("slurm");
@@ -57,7 +71,7 @@ export async function withJob(
   ];
   return {
     description: { ...now, metadata: { ...now.metadata, raw: merged } },
-    shown: { look, facts, notice },
+    shown: { look, facts },
   };
 }
 

@@ -18,6 +18,7 @@ import {
 } from "../../experiment/mod.ts";
 import { diskEntry, failureText, join, listFolder } from "../../sys/mod.ts";
 import { count, type Finding } from "./finding.ts";
+import { type AskSlurm, isWithSlurm, jobFindings, type SlurmHealth } from "./jobs.ts";
 import { Permissions } from "./permissions.ts";
 
 /** How experiments are looked at. */
@@ -26,6 +27,7 @@ export interface ExperimentsLook {
   /** The time by the clock of the store's file system, milliseconds since 1970. */
   readonly now: number;
   readonly fix: boolean;
+  readonly askSlurm: AskSlurm;
 }
 
 /** What the look at all experiments finds. */
@@ -42,6 +44,7 @@ export async function checkExperiments(look: ExperimentsLook): Promise<Experimen
   const scan = new Scan(look);
   // Of regular experiments and archived ones alike.
   for (const place of listPlaces(look.store)) await scan.visit(place);
+  await scan.askSlurm();
   return scan.health();
 }
 
@@ -57,6 +60,8 @@ class Scan {
   readonly #dead: string[] = [];
   readonly #settled: string[] = [];
   readonly #orphans: string[] = [];
+  readonly #submitted: { readonly place: ExperimentPlace; readonly metadata: Metadata }[] = [];
+  #slurm: SlurmHealth = { alive: new Set(), over: [], settled: [], notice: null };
   readonly #left: string[] = [];
   readonly #removed: string[] = [];
   readonly #permissions: Permissions;
@@ -88,8 +93,20 @@ class Scan {
     const version = number(entryAt(reading.metadata.raw, "storage_version"));
     if (version !== null && version > STORAGE_VERSION) this.#newer.push(place.id);
     const names = listFolder(place.folder).map(({ name }) => name);
-    await this.#lookAtRun(place, reading.metadata);
+    if (isWithSlurm(reading.metadata)) this.#submitted.push({ place, metadata: reading.metadata });
+    else await this.#lookAtRun(place, reading.metadata);
     this.#tidy(place, reading.metadata, names);
+  }
+
+  /** Asks once for all that SLURM may have. */
+  async askSlurm(): Promise<void> {
+    if (this.#submitted.length === 0) return;
+    const { store, fix } = this.look;
+    this.#slurm = await this.look.askSlurm(store, this.#submitted.map(({ place }) => place), fix);
+    const known = new Set([...this.#slurm.alive, ...this.#slurm.over, ...this.#slurm.settled]);
+    for (const { place, metadata } of this.#submitted) {
+      if (!known.has(place.id)) await this.#lookAtRun(place, metadata);
+    }
   }
 
   async #lookAtRun({ id, folder }: ExperimentPlace, metadata: Metadata): Promise<void> {
@@ -126,6 +143,7 @@ class Scan {
         this.#permissions.finding(this.look.fix),
         ...this.#records(),
         ...this.#runs(),
+        ...jobFindings(this.#slurm, this.look.fix),
       ],
       left: this.#left,
       removed: this.#removed,

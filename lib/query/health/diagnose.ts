@@ -7,6 +7,7 @@ import { checkLeftovers, checkUnused, strayData } from "./check_leftovers.ts";
 import { checkStore } from "./check_store.ts";
 import { checkConfig, checkGit, checkPython } from "./check_surroundings.ts";
 import type { Check, Finding } from "./finding.ts";
+import type { AskSlurm } from "./jobs.ts";
 
 /** What {@link diagnose} looks at. */
 export interface DiagnoseOptions {
@@ -15,6 +16,8 @@ export interface DiagnoseOptions {
   readonly fix: boolean;
   /** Worktrees of reproductions, which only the layer above knows. */
   readonly code: ForgottenCode;
+  /** Asks SLURM for experiments that may be in its hands; only the layer above knows how. */
+  readonly askSlurm: AskSlurm;
 }
 
 /**
@@ -32,7 +35,9 @@ export async function* diagnose(options: DiagnoseOptions): AsyncGenerator<Findin
   for (const [check, look] of surroundings) yield* await orFailure(check, look);
 }
 
-async function* examineStore({ store, fix, code }: DiagnoseOptions): AsyncGenerator<Finding> {
+async function* examineStore(
+  { store, fix, code, askSlurm }: DiagnoseOptions,
+): AsyncGenerator<Finding> {
   const { findings, readable, writable, now } = await checkStore(store);
   if (!findings.some(({ check }) => check === "store")) {
     yield { check: "store", level: "ok", text: store.root };
@@ -42,7 +47,7 @@ async function* examineStore({ store, fix, code }: DiagnoseOptions): AsyncGenera
   const mend = fix && writable;
   const inside = { left: [] as readonly string[], removed: [] as readonly string[] };
   yield* await orFailure("records", async () => {
-    const { findings, ...found } = await checkExperiments({ store, now, fix: mend });
+    const { findings, ...found } = await checkExperiments({ store, now, fix: mend, askSlurm });
     Object.assign(inside, found);
     return [...findings];
   });

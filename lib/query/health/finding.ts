@@ -6,6 +6,7 @@ export const CHECKS = [
   "permissions",
   "records",
   "runs",
+  "slurm",
   "leftovers",
   "unused",
   "python",
