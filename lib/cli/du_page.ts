@@ -5,15 +5,18 @@ import {
   type SpaceByKind,
   type Usage,
 } from "../query/space/mod.ts";
-import { measureFor } from "./lineage_width.ts";
+import { type Measure, measureFor } from "./lineage_width.ts";
 import { safeText } from "./paint.ts";
 import { type Column, columnWidths, layRows } from "./table_layout.ts";
 
 /** Columns of bytes. */
 const SIZES = [...KINDS.filter((kind) => kind !== "other"), "total"] as const;
 
-/** Names keep this many columns of the terminal; nothing else gives way. */
+/** Names keep this many columns of the terminal. */
 const LEAST_NAME = 8;
+
+/** Columns that are left out where there is no room for all, in this order. */
+const FIRST_TO_GO = ["Output", "Patch", "Metrics", "Artifacts", "Experiments", "Status"];
 
 /** Where the space goes, as a table with a sum, and what to know of it. */
 export async function usagePage(
@@ -24,16 +27,33 @@ export async function usagePage(
   if (usage.sum.experiments === 0) {
     return ["No experiments found.", ...asides(usage)].join("\n") + "\n";
   }
-  const { columns, rows, flexible } = by === undefined
-    ? experimentTable(usage)
-    : groupTable(usage, by);
-  const measure = await measureFor(rows.map((row) => row[flexible]!));
-  const widths = columnWidths(columns, rows, measure);
-  const others = widths.reduce((sum, each) => sum + each + 2, -2) - widths[flexible]!;
-  const room = Math.max(LEAST_NAME, width - others);
+  const whole = by === undefined ? experimentTable(usage) : groupTable(usage, by);
+  const measure = await measureFor(whole.rows.map((row) => row[whole.flexible]!));
+  const { columns, rows, flexible } = within(whole, width, measure);
+  const room = Math.max(LEAST_NAME, width - widthBeside({ columns, rows, flexible }, measure));
   const fitting = rows.map((row) => row.with(flexible, measure.fit(row[flexible]!, room)));
   const table = layRows(columns, fitting, Infinity, measure);
   return [...table, ...asides(usage)].join("\n") + "\n";
+}
+
+/** The table with as many of its columns as there is room for. */
+function within(table: Table, width: number, measure: Measure): Table {
+  let { columns, rows } = table;
+  for (const title of FIRST_TO_GO) {
+    const { flexible } = table;
+    if (widthBeside({ columns, rows, flexible }, measure) + LEAST_NAME <= width) break;
+    const at = columns.findIndex((column) => column.title === title);
+    if (at < 0) continue;
+    columns = columns.toSpliced(at, 1);
+    rows = rows.map((row) => row.toSpliced(at, 1));
+  }
+  return { ...table, columns, rows };
+}
+
+/** Columns of the terminal that all but the flexible column take, with the gaps. */
+function widthBeside({ columns, rows, flexible }: Table, measure: Measure): number {
+  const widths = columnWidths(columns, rows, measure);
+  return widths.reduce((sum, each) => sum + each + 2, -2) - widths[flexible]!;
 }
 
 interface Table {
@@ -46,7 +66,7 @@ interface Table {
 function experimentTable({ experiments, sum }: Usage): Table {
   const lines = experiments.map(({ id, archived, name, status, space, total }) => [
     archived ? `${id} a` : id,
-    safeText(name ?? "[unnamed]"),
+    status === "broken" ? "[unreadable]" : safeText(name || "[unnamed]"),
     status === "none" ? "no record" : status,
     ...cells(space, total),
   ]);

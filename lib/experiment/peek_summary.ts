@@ -10,12 +10,20 @@ export interface Summary {
   /** As recorded: the whole path. */
   readonly scriptPath: string | null;
   readonly startedAt: string | null;
+  /** The record cannot be read. */
+  readonly isBroken?: true;
 }
 
 /** Bytes at the end of metadata.json that hold these entries, since its keys are sorted. */
 const TAIL = 4096;
 
-const BROKEN: Summary = { name: null, status: "unknown", scriptPath: null, startedAt: null };
+const BROKEN: Summary = {
+  name: null,
+  status: "unknown",
+  scriptPath: null,
+  startedAt: null,
+  isBroken: true,
+};
 
 /**
  * What a line about the experiment in `folder` tells, for many of them at once: of most records

@@ -166,3 +166,9 @@ test("a record that cannot be read can be archived and deleted by its id", async
   await t.yanex("delete -a aaaa1111 --force");
   t.store.isEmpty();
 });
+
+test("on a narrow terminal the preview keeps what tells experiments apart", async (t) => {
+  putStored(t, { aaaa1111: { name: "with a name that is quite long" }, bbbb2222: {} });
+  const { stdout } = await t.yanex("archive aaaa1111 bbbb2222 --force", { env: { COLUMNS: "40" } });
+  assert.match(stdout, /^ {2}ID +Name +Status\n {2}aaaa1111 {2}with a .*… {2}completed\n/m);
+});

@@ -161,3 +161,24 @@ test("options that are wrong are told so", async (t) => {
     await t.yanex(`du ${args}`).fails(2).stdout("").stderr(message);
   }
 });
+
+test("a narrow terminal gets fewer columns, and the sum of each line is among them", async (t) => {
+  fill(t);
+  const widths = async (columns: string, args = "du") => {
+    const { stdout } = await t.yanex(args, { env: { COLUMNS: columns } }).stderr("");
+    const [table] = stdout.split("\n\n");
+    const lines = table!.trimEnd().split("\n");
+    assert.ok(lines.every((line) => line.length <= Number(columns)), stdout);
+    return lines[0]!.trim().split(/ {2,}/);
+  };
+  assert.deepEqual(await widths("40"), ["ID", "Name", "Total"]);
+  assert.deepEqual((await widths("60")).slice(2), ["Status", "Artifacts", "Total"]);
+  assert.deepEqual(await widths("30", "du --by project"), ["Project", "Total"]);
+});
+
+test("an experiment whose record cannot be read is broken", async (t) => {
+  fill(t);
+  Deno.writeTextFileSync(join(t.store.path, "aaaaaaaa/metadata.json"), '{"na');
+  await t.yanex("du").stdout(/\[unread.* broken /m);
+  await t.yanex("du --by status").stdout(/^broken +1 /m);
+});

@@ -33,8 +33,8 @@ export interface ExperimentUsage {
   readonly id: string;
   readonly archived: boolean;
   readonly name: string | null;
-  /** `none` without a record: the folder is no experiment. */
-  readonly status: Status | "unknown" | "none";
+  /** `broken`: the record cannot be read; `none`: there is none, the folder is no experiment. */
+  readonly status: Status | "unknown" | "broken" | "none";
   /** Bytes on the disk. */
   readonly space: SpaceByKind;
   readonly total: number;
@@ -147,7 +147,8 @@ function withShared(own: SpaceByKind, shared: readonly SharedFile[]): SpaceByKin
 
 function recordOf({ folder }: ExperimentPlace): Pick<ExperimentUsage, "name" | "status"> {
   const summary = peekSummary(folder);
-  return { name: summary?.name ?? null, status: summary?.status ?? "none" };
+  if (summary === null) return { name: null, status: "none" };
+  return { name: summary.name, status: summary.isBroken ? "broken" : summary.status };
 }
 
 function groupOf(place: ExperimentPlace, by: Grouping): string | null {
