@@ -17,6 +17,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DirectImports } from "./direct_imports.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** The files of the client that are delivered; not what Python or an editor puts beside them. */
@@ -95,19 +96,20 @@ function copyClient(from: string, to: string): void {
 }
 
 /**
- * Copies the program's modules and lets each one that is loaded late import what `yanex run` needs.
- * A bundler puts modules into one file if the same entries reach them: so all that a run needs
- * becomes one file, instead of one for every set of commands that share a module, and each file
- * takes time to load.
+ * Copies the program's modules, with direct imports (see `direct_imports.ts`), and lets each one
+ * that is loaded late import what `yanex run` needs. A bundler puts modules into one file if the
+ * same entries reach them: so all that a run needs becomes one file, instead of one for every set of
+ * commands that share a module, and each file takes time to load.
  */
 function gatherRun(source: string): void {
   for (const name of ["deno.json", "deno.lock", "main.ts"]) {
     Deno.copyFileSync(join(root, name), join(source, name));
   }
   const modules = modulePaths("lib");
+  const direct = new DirectImports((path) => Deno.readTextFileSync(join(root, path)));
   for (const path of modules) {
     Deno.mkdirSync(dirname(join(source, path)), { recursive: true });
-    Deno.copyFileSync(join(root, path), join(source, path));
+    Deno.writeTextFileSync(join(source, path), direct.of(path));
   }
   const late = new Set(
     modules.flatMap((path) =>
