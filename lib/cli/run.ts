@@ -1,4 +1,5 @@
 import { metadataBroken, scriptNotGiven, scriptNotWanted, UserError } from "../errors/mod.ts";
+import type { GitQuestion } from "../git/mod.ts";
 import { findExperiment, locateStore, readMetadata, readParams } from "../experiment/mod.ts";
 import {
   type ConfigDefaults,
@@ -10,6 +11,7 @@ import {
   type ValueMap,
 } from "../params/mod.ts";
 import {
+  askGitAhead,
   crossDependencies,
   type Dependencies,
   parseDependsOn,
@@ -120,6 +122,8 @@ async function runWith(
   const clone = await readClone(options);
   const named = script ?? clone?.scriptPath;
   if (named === undefined || named === null) throw scriptNotGiven();
+  const isForLater = options.dryRun || options.stage || options.slurm !== undefined;
+  const asked = isForLater ? null : askGitAhead(named);
   const inputs = await readInputs(options, clone);
   const { defaults } = inputs;
   const isSubmitted = options.slurm ?? submits(defaults);
@@ -158,7 +162,7 @@ async function runWith(
       return 0;
     }
     await reporter.willRun(plan);
-    return await run(plan, reporter, job);
+    return await run(plan, reporter, job, asked);
   };
   const job = isDry || isStaged ? null : await inJob(request);
   if (job === null) return await launch(null);
@@ -374,11 +378,12 @@ async function run(
   plan: RunPlan,
   reporter: RunReporter,
   job: JobCommand | null,
+  asked: GitQuestion | null,
 ): Promise<number> {
   const { observer } = reporter;
   const report = job === null
-    ? await runExperiment(plan, observer)
-    : await runExperiment(plan, job.hearing(observer), job.job);
+    ? await runExperiment(plan, observer, undefined, asked)
+    : await runExperiment(plan, job.hearing(observer), job.job, asked);
   if (report.kind === "interrupted") {
     await reporter.interrupted(report.exitCode);
     return report.exitCode;

@@ -45,7 +45,20 @@ export interface CaptureOptions {
   readonly heldPatchBytes?: number;
   /** Keeps what commits say between runs, which saves a process. Default: nothing is kept. */
   readonly commitCache?: CommitCache;
+  /** What {@link askAhead} asked of this folder. */
+  readonly asked?: GitQuestion | null;
 }
+
+/** What git was asked of a folder, and answers in its own time. */
+export interface GitQuestion {
+  readonly place: GitPlace;
+  readonly found: RepositoryPlace;
+  readonly known: Commit | null;
+  readonly answers: Promise<GitAnswers | string>;
+}
+
+/** `git status` and, unless it is known, the commit; null: there is no git. */
+type GitAnswers = readonly [CommandResult | null, CommandResult | null];
 
 /** Keeps texts under the hash of a commit, which never changes what it says. */
 export interface CommitCache {
@@ -126,11 +139,11 @@ export async function captureGit(
   directory: string,
   options: CaptureOptions = {},
 ): Promise<GitState> {
-  const found = locateRepository(directory);
-  if (found === null) return none("not-a-repository", null, null);
-  const place = { directory, env: gitEnvironment(options.env ?? environment()) };
-  const known = knownCommit(found, options.commitCache);
-  const asked = askGit(place, found, known !== null).catch(failureText);
+  const question = options.asked?.place.directory === directory
+    ? options.asked
+    : ask(directory, options, false);
+  if (question === null) return none("not-a-repository", null, null);
+  const { place, found, known } = question;
   const config = await readRepositoryConfig(place, found);
   const root = await workingTreeRoot(place, found, config);
   const repository = (branch: string | null): Repository => ({
@@ -140,7 +153,7 @@ export async function captureGit(
     branch,
   });
 
-  const answers = await asked;
+  const answers = await question.answers;
   if (typeof answers === "string") return unusable(repository(null), answers);
   const [statusResult, commitAnswer] = answers;
   if (statusResult === null) return none("no-git", repository(null), gitMissingNotice(root));
@@ -158,20 +171,49 @@ export async function captureGit(
   return await withPatch(place, here, status, commit, options);
 }
 
+/**
+ * Asks git for what {@link captureGit} will want to know, so that it finds out while something else
+ * is done.
+ *
+ * @returns null if the folder belongs to no repository, or is not there
+ */
+export function askAhead(directory: string, options: CaptureOptions = {}): GitQuestion | null {
+  try {
+    return ask(directory, options, true);
+  } catch {
+    // Whoever needs the answer asks again, and gets the reason.
+    return null;
+  }
+}
+
+function ask(directory: string, options: CaptureOptions, isAhead: boolean): GitQuestion | null {
+  const found = locateRepository(directory);
+  if (found === null) return null;
+  const place = { directory, env: gitEnvironment(options.env ?? environment()) };
+  const known = knownCommit(found, options.commitCache);
+  const answers = askGit(place, found, known !== null, isAhead).catch(failureText);
+  return { place, found, known, answers };
+}
+
 /** An index of this many bytes has some thousand files, whose status takes milliseconds. */
 const SMALL_INDEX_BYTES = 256 * 1024;
 
 /** Asks for the status, and for the commit unless it is known. */
-async function askGit(place: GitPlace, found: RepositoryPlace, commitKnown: boolean) {
+async function askGit(
+  place: GitPlace,
+  found: RepositoryPlace,
+  commitKnown: boolean,
+  isAhead: boolean,
+): Promise<GitAnswers> {
   if (!commitKnown) {
     return await Promise.all([runGit(place, STATUS_ARGUMENTS), runGit(place, COMMIT_ARGUMENTS)]);
   }
   // Waiting for a process is quicker than being told of its end, if nothing else is to be done.
-  const index = statFile(join(found.gitDir, "index"))?.size ?? Infinity;
+  const index = isAhead ? Infinity : statFile(join(found.gitDir, "index"))?.size ?? Infinity;
   const status = index < SMALL_INDEX_BYTES
     ? runGitSync(place, STATUS_ARGUMENTS)
     : await runGit(place, STATUS_ARGUMENTS);
-  return [status, null] as const;
+  return [status, null];
 }
 
 /** What an earlier run kept of the commit that HEAD seems to name. */

@@ -1,9 +1,11 @@
 /** What git knows about the code that runs: commit, changes, and the patch that restores them. */
 export {
+  askAhead,
   captureGit,
   type CaptureOptions,
   type CommitCache,
   type CommittedState,
+  type GitQuestion,
   type GitState,
   type NoGitReason,
   type NoGitState,

@@ -1,4 +1,5 @@
 /** Running: one experiment from start to end, and many of them. */
+export { askGitAhead } from "./create/capture.ts";
 export {
   crossDependencies,
   type DependentGrid,

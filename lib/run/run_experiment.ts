@@ -1,5 +1,6 @@
 import { captureSurroundings, type Surroundings } from "./create/capture.ts";
 import { createExperiment } from "./create/create_experiment.ts";
+import type { GitQuestion } from "../git/mod.ts";
 import type { RunJob } from "./job.ts";
 import type { RunObserver, RunPlan } from "./plan.ts";
 import { executeScript, type FinishedRun } from "./script/execute.ts";
@@ -17,6 +18,7 @@ export type RunReport =
  * Runs one script as a tracked experiment, from the capture of the code to the final record.
  *
  * @param job the scheduler's job that this process runs in, if it does
+ * @param asked what git was asked already, by `askGitAhead`
  * @throws UserError before the experiment exists (nothing is left behind then), or if the
  *   interpreter cannot be started (the experiment is recorded as failed)
  */
@@ -24,10 +26,11 @@ export async function runExperiment(
   plan: RunPlan,
   observer: RunObserver,
   job?: RunJob,
+  asked: GitQuestion | null = null,
 ): Promise<RunReport> {
   const bridge = bridgeSignals({ ...plan, onEnding: () => job?.heard() });
   try {
-    return await run(plan, observer, bridge, job);
+    return await run(plan, observer, bridge, job, asked);
   } finally {
     bridge.close();
   }
@@ -38,10 +41,11 @@ async function run(
   observer: RunObserver,
   bridge: SignalBridge,
   job: RunJob | undefined,
+  asked: GitQuestion | null,
 ): Promise<RunReport> {
   let surroundings: Surroundings;
   try {
-    surroundings = await captureSurroundings(plan);
+    surroundings = await captureSurroundings(plan, asked);
     if (hasPatch(surroundings.git) && bridge.interruption() === null) {
       surroundings = await examineSurroundings(surroundings, plan.secrets, observer);
     }

@@ -1,7 +1,13 @@
 import { yanexHome } from "../../experiment/mod.ts";
-import { captureGit, type GitState, gitVersion } from "../../git/mod.ts";
+import {
+  askAhead,
+  captureGit,
+  type GitQuestion,
+  type GitState,
+  gitVersion,
+} from "../../git/mod.ts";
 import { deliverClient, type InterpreterFacts, interpreterFacts } from "../../python/mod.ts";
-import { dirname } from "../../sys/mod.ts";
+import { dirname, resolve, workingDirectory } from "../../sys/mod.ts";
 import type { RunPlan } from "../plan.ts";
 import type { LaterScan } from "../secrets/later_scan.ts";
 import type { ScanReport } from "../secrets/scan_report.ts";
@@ -23,20 +29,36 @@ export interface Surroundings {
 }
 
 /**
+ * Asks git about the code around a script that will probably be run, so that it answers while the
+ * run is planned.
+ *
+ * @param script as the command line names it
+ */
+export function askGitAhead(script: string): GitQuestion | null {
+  const folder = workingDirectory();
+  if (folder === null) return null;
+  return askAhead(dirname(resolve(folder, script)), { commitCache: rememberedCommits });
+}
+
+/**
  * Finds out what surrounds a script, everything at once.
  *
+ * @param asked what git was asked already
  * @throws UserError if the interpreter does not work or the client cannot be delivered
  */
-export async function captureSurroundings(plan: RunPlan): Promise<Surroundings> {
-  const asked = Promise.all([
-    captureGit(dirname(plan.scriptPath), { ...plan, commitCache: rememberedCommits }),
+export async function captureSurroundings(
+  plan: RunPlan,
+  asked: GitQuestion | null = null,
+): Promise<Surroundings> {
+  const answers = Promise.all([
+    captureGit(dirname(plan.scriptPath), { ...plan, commitCache: rememberedCommits, asked }),
     interpreterFacts(plan.interpreter.path),
     gitVersion(remember),
   ]);
   // A rejection is for the line below; until then it is no unhandled one.
-  asked.catch(() => {});
+  answers.catch(() => {});
   // Goes on while git and Python answer.
   const client = deliverClient(yanexHome());
-  const [git, facts, version] = await asked;
+  const [git, facts, version] = await answers;
   return { git, gitVersion: version, facts, client };
 }
