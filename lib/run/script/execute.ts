@@ -111,6 +111,7 @@ export async function executeScript(
       onStderr: output.onStderr,
     });
   } catch (error) {
+    output.open();
     output.close();
     const problem = scriptNotStarted(job.python, failureText(error));
     const outcome = { status: "failed", exitCode: 1, errorMessage: problem.message } as const;
@@ -122,6 +123,7 @@ export async function executeScript(
   }
   bridge.attach(script.pid);
   // From here on nothing is in the script's way.
+  output.open();
   const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter(script.pid);
   rememberScript(job, script.pid);
   const { withoutPackages } = job;

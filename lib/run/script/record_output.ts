@@ -7,6 +7,8 @@ const TAIL_BYTES = 4096;
 export interface OutputRecord {
   readonly onStdout: (bytes: Uint8Array) => Promise<void>;
   readonly onStderr: (bytes: Uint8Array) => Promise<void>;
+  /** Makes the files, if there was no output yet: a script need not wait for them. */
+  open(): void;
   /** The end of standard error as text, cut at a line where possible. */
   stderrTail(): string;
   /**
@@ -44,7 +46,8 @@ export function recordOutput(
       return null;
     }
   };
-  const logs = { stdout: open("stdout.txt"), stderr: open("stderr.txt") };
+  let logs: { readonly stdout: ByteLog | null; readonly stderr: ByteLog | null } | null = null;
+  const opened = () => logs ??= { stdout: open("stdout.txt"), stderr: open("stderr.txt") };
   const keep = async (log: ByteLog | null, bytes: Uint8Array) => {
     try {
       if (problem === null) await log?.append(bytes);
@@ -55,19 +58,20 @@ export function recordOutput(
   const receive = (stream: "stdout" | "stderr") => async (bytes: Uint8Array) => {
     if (stream === "stderr") tail = lastBytes(tail, bytes, TAIL_BYTES);
     waiting++;
-    await Promise.all([keep(logs[stream], bytes), show(stream, bytes)]);
+    await Promise.all([keep(opened()[stream], bytes), show(stream, bytes)]);
     waiting--;
     last = performance.now();
   };
   return {
     onStdout: receive("stdout"),
     onStderr: receive("stderr"),
+    open: opened,
     stderrTail: () => tailText(tail),
     lastActivity: () => waiting > 0 ? performance.now() : last,
     problem: () => problem,
     close() {
-      logs.stdout?.close();
-      logs.stderr?.close();
+      logs?.stdout?.close();
+      logs?.stderr?.close();
     },
   };
 }
