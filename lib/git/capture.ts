@@ -58,7 +58,7 @@ export interface GitQuestion {
 }
 
 /** `git status` and, unless it is known, the commit; null: there is no git. */
-type GitAnswers = readonly [CommandResult | null, CommandResult | null];
+export type GitAnswers = readonly [CommandResult | null, CommandResult | null];
 
 /** Keeps texts under the hash of a commit, which never changes what it says. */
 export interface CommitCache {

@@ -5,6 +5,7 @@ export {
   type CaptureOptions,
   type CommitCache,
   type CommittedState,
+  type GitAnswers,
   type GitQuestion,
   type GitState,
   type NoGitReason,
