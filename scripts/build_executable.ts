@@ -8,16 +8,15 @@
  * TARGET is one of `deno compile --target`. Deno fetches the runtime that goes into the executable
  * from its own site; `DENORT_BIN` names one that is here already.
  *
- * The program is bundled first: a few files start faster than the many modules it is written in, and
- * the less there is to parse the faster. The Python client lies beside the bundle as `yanex/`, as it
- * lies beside the modules that read it in the source tree.
+ * The program is bundled first (see `bundle.ts`). The Python client lies beside the bundle as
+ * `yanex/`, as it lies beside the modules that read it in the source tree.
  *
  * @module
  */
 import { createHash } from "node:crypto";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DirectImports } from "./direct_imports.ts";
+import { BuildFailure, bundleProgram, deno } from "./bundle.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** The files of the client that are delivered; not what Python or an editor puts beside them. */
@@ -50,22 +49,6 @@ function stop(message: string): never {
   Deno.exit(2);
 }
 
-/** A step that failed and has said why. */
-class BuildFailure extends Error {}
-
-/** Runs this Deno; its messages go to the terminal. */
-async function deno(args: readonly string[], cwd: string): Promise<void> {
-  const denort = Deno.env.get("DENORT_BIN");
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd,
-    // A relative path is the caller's, not this folder's.
-    env: denort ? { DENORT_BIN: resolve(denort) } : {},
-    stdin: "null",
-  }).spawn().status;
-  if (code !== 0) throw new BuildFailure(`deno ${args[0]} failed (exit code ${code})`);
-}
-
 /** Paths of the client's files below `folder`, sorted. */
 function clientPaths(folder: string, prefix = ""): string[] {
   const paths: string[] = [];
@@ -95,106 +78,14 @@ function copyClient(from: string, to: string): void {
   Deno.writeTextFileSync(join(to, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 }
 
-/**
- * Copies the program's modules, with direct imports (see `direct_imports.ts`), and lets each one
- * that is loaded late import what `yanex run` needs. A bundler puts modules into one file if the
- * same entries reach them: so all that a run needs becomes one file, instead of one for every set of
- * commands that share a module, and each file takes time to load.
- */
-function gatherRun(source: string): void {
-  for (const name of ["deno.json", "deno.lock", "main.ts"]) {
-    Deno.copyFileSync(join(root, name), join(source, name));
-  }
-  const modules = modulePaths("lib");
-  const direct = new DirectImports((path) => Deno.readTextFileSync(join(root, path)));
-  for (const path of modules) {
-    Deno.mkdirSync(dirname(join(source, path)), { recursive: true });
-    Deno.writeTextFileSync(join(source, path), direct.of(path));
-  }
-  const late = new Set(
-    modules.flatMap((path) =>
-      [...Deno.readTextFileSync(join(root, path)).matchAll(/\bimport\("(\.[^"]+)"\)/g)]
-        .map(([, target]) => join(dirname(path), target!))
-    ),
-  );
-  for (const path of late) {
-    const run = relative(dirname(path), "lib/cli/run.ts").replaceAll("\\", "/");
-    const text = `import "${run.startsWith(".") ? run : `./${run}`}";\n`;
-    Deno.writeTextFileSync(join(source, path), text, { append: true });
-  }
-}
-
-/** Paths of the modules below a folder of the project, without tests. */
-function modulePaths(folder: string): string[] {
-  return [...Deno.readDirSync(join(root, folder))].flatMap(({ name, isDirectory }) => {
-    const path = join(folder, name);
-    if (isDirectory) return name.startsWith("test") ? [] : modulePaths(path);
-    return name.endsWith(".ts") && !name.endsWith(".test.ts") ? [path] : [];
-  });
-}
-
-/**
- * Lets the CommonJS modules of libraries have Node's own ones. A minified bundle looks for a
- * `require` of the module that it lies in, and there is none.
- */
-function giveRequire(folder: string): void {
-  for (const { name } of Deno.readDirSync(folder)) {
-    const path = join(folder, name);
-    if (!name.endsWith(".js")) continue;
-    const code = Deno.readTextFileSync(path);
-    if (!/\btypeof require\b/.test(code)) continue;
-    Deno.writeTextFileSync(path, `var require=(name)=>process.getBuiltinModule(name);${code}`);
-  }
-}
-
-async function bundle(source: string, to: string, ...options: readonly string[]): Promise<void> {
-  await deno(
-    ["bundle", "--quiet", "--frozen", "--code-splitting", ...options, "--platform", "deno"]
-      .concat("--outdir", to, "main.ts"),
-    source,
-  );
-}
-
-/**
- * The minifier of esbuild 0.25 writes `using file = open(); file.sync();` as `open().sync()`, which
- * never closes the file. A bundle that has lost a `using` that way is refused.
- */
-async function checkDisposals(source: string, minified: string): Promise<void> {
-  const plain = Deno.makeTempDirSync({ prefix: "yanex-plain-" });
-  try {
-    await bundle(source, plain);
-    const [expected, found] = [disposals(plain), disposals(minified)];
-    if (found.length === expected.length) return;
-    console.error(
-      `error: of ${expected.length} \`using\` declarations the minified bundle has ${found.length}`,
-    );
-    console.error("hint: close with try and finally what is only used in the next statement:");
-    for (const line of expected) console.error(`  ${line}`);
-    throw new BuildFailure("the bundle would leave files open");
-  } finally {
-    Deno.removeSync(plain, { recursive: true });
-  }
-}
-
-/** The `using` declarations of a bundle, each to the end of its line at most. */
-function disposals(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".js")).flatMap(
-    ({ name }) =>
-      Deno.readTextFileSync(join(folder, name)).match(/\busing [\w$]+ ?=.{0,80}/g) ?? [],
-  );
-}
-
 async function build({ target, output }: Request): Promise<void> {
   // Outside the checkout: what `deno compile` finds in the folders above goes into the executable.
   const work = Deno.makeTempDirSync({ prefix: "yanex-build-" });
-  const source = Deno.makeTempDirSync({ prefix: "yanex-source-" });
+  const compiled = join(work, "compiled");
   const unfinished = join(dirname(output), `.${Deno.pid}.${basename(output)}`);
   try {
-    gatherRun(source);
-    await bundle(source, work, "--minify");
-    await checkDisposals(source, work);
-    giveRequire(work);
     copyClient(join(root, "lib/python/yanex"), join(work, "yanex"));
+    await bundleProgram(root, work);
     Deno.mkdirSync(dirname(output), { recursive: true });
     await deno(
       [
@@ -205,16 +96,21 @@ async function build({ target, output }: Request): Promise<void> {
         "--no-lock",
         "--allow-all",
         "--no-code-cache",
+        // A run has more than the default, and would clean up in the middle for some milliseconds.
+        "--v8-flags=--min-semi-space-size=8",
       ]
-        .concat("--include", "yanex", "--output", unfinished)
+        .concat("--include", "yanex", "--output", compiled)
         .concat(target === null ? [] : ["--target", target])
         .concat("main.js"),
       work,
     );
+    // In one go the system keeps a file in larger pieces than Deno's many small writes leave, and
+    // the executable starts 10 % faster until it is read from the disk anew.
+    Deno.copyFileSync(compiled, unfinished);
     // A program that is running keeps its old file; a half written one is never seen.
     Deno.renameSync(unfinished, output);
   } finally {
-    for (const folder of [work, source]) Deno.removeSync(folder, { recursive: true });
+    Deno.removeSync(work, { recursive: true });
   }
   const size = (Deno.statSync(output).size / 1e6).toFixed(1);
   console.log(`${output} (${size} MB)`);
