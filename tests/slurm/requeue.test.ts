@@ -97,6 +97,19 @@ onCluster("what a job script had completed is not run again", async (t, cluster)
   assert.match(t.read("job.out"), /warning: experiment [0-9a-f]{8} was completed before;/);
 });
 
+onCluster("of several experiments in a task, those that completed stay", async (t, cluster) => {
+  t.write("train.py", LEGS.replace("leg == 0", "leg == 0 and yanex.get_param('i') == 1"));
+  await t.yanex("run train.py -p 'i=range(3)' --stage -q");
+  const ids = t.store.ids().map((id) => `--id ${id}`).join(" ");
+  const job = await submit(t, `exec yanex run ${ids}\n`, "--requeue");
+  await untilPrinted(t, cluster, "leg 0", 2);
+  await cluster.tell("scontrol", "requeue", job);
+  assert.equal((await cluster.ended(job)).get(job)!.state, "COMPLETED");
+  const runs = records(t);
+  assert.deepEqual(runs.map(({ status }) => status), Array(3).fill("completed"));
+  assert.deepEqual(runs.map(({ resumed }) => resumed ?? 0), [0, 1, 0]);
+});
+
 onCluster("a sweep in a job script is finished, not begun anew", async (t, cluster) => {
   t.write("train.py", LEGS);
   const job = await submit(t, "yanex run train.py -p 'i=range(3)'\n", "--requeue");
