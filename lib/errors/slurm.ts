@@ -120,3 +120,12 @@ export function ranksNeedOne(what: string): UserError {
     hint: "stage them and let the ranks share them: srun yanex run --staged",
   });
 }
+
+/** A signal came before all was submitted. */
+export function submissionInterrupted(): UserError {
+  return new UserError({
+    kind: "submission-interrupted",
+    message: "interrupted before all was submitted",
+    exitCode: ExitCode.interrupted,
+  });
+}

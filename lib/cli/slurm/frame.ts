@@ -11,10 +11,18 @@ import {
   type ClusterFacts,
   type JobOptions,
   placeWarnings,
+  submit,
   type SubmitRequest,
   type SubmitResult,
 } from "../../slurm/mod.ts";
-import { basename, environmentVariable, programPath, realPath } from "../../sys/mod.ts";
+import { SweepStop } from "../../run/sweep/mod.ts";
+import {
+  basename,
+  environmentVariable,
+  programPath,
+  realPath,
+  type Signal,
+} from "../../sys/mod.ts";
 import type { ManyOptions } from "../many/run_many.ts";
 import type { RunOptions } from "../run_options.ts";
 import { gatherOptions } from "./profiles.ts";
@@ -65,6 +73,29 @@ export async function readFrame(
 /** What a job is called that runs a script: by the experiment's name if there is one. */
 export function jobTitle(name: string | null, scriptPath: string): string {
   return name ?? basename(scriptPath).replace(/\.py$/, "");
+}
+
+/**
+ * Submits, unless a signal comes before SLURM has taken any of it.
+ *
+ * @param undo called if SLURM took nothing
+ * @returns the signal then
+ * @throws UserError if SLURM took nothing for another reason
+ */
+export async function submitUnlessStopped(
+  request: SubmitRequest,
+  undo: () => Promise<void> = () => Promise.resolve(),
+): Promise<SubmitResult | Signal> {
+  const stop = new SweepStop();
+  try {
+    return await submit(request, () => stop.isOver);
+  } catch (error) {
+    await undo();
+    if (stop.signal === null) throw error;
+    return stop.signal;
+  } finally {
+    stop.close();
+  }
 }
 
 /**

@@ -1,9 +1,15 @@
 import { crossDependencies } from "../../run/mod.ts";
 import { planOfPoint, stageSweep, type SweepRequest, withdrawSweep } from "../../run/sweep/mod.ts";
-import { findWaits, prepareSubmission, submit, type Wait } from "../../slurm/mod.ts";
+import { findWaits, prepareSubmission, type Wait } from "../../slurm/mod.ts";
 import { confirmGrid, reportNothingMade } from "../many/run_many.ts";
 import { printSubmission } from "./dry_run.ts";
-import { concludeSubmission, jobTitle, readFrame, type SubmitWishes } from "./frame.ts";
+import {
+  concludeSubmission,
+  jobTitle,
+  readFrame,
+  submitUnlessStopped,
+  type SubmitWishes,
+} from "./frame.ts";
 import { submitReport } from "./report.ts";
 
 /** `yanex run SCRIPT --slurm`: stages one experiment or a sweep, and submits it. */
@@ -26,7 +32,7 @@ export async function submitScript(request: SweepRequest, wishes: SubmitWishes):
     const dry = { ...frame, experiments, sweepId: null, name: title, about };
     return await printSubmission(prepareSubmission(dry), wishes.many.json);
   }
-  const staged = await stageSweep(request, report.observer);
+  const staged = await stageSweep(request, report.observer, false);
   if (staged.signal !== null) return await reportNothingMade(staged.signal, wishes.many);
   const { sweepId } = staged;
   const experiments = staged.experiments.map(({ id, folder, index }) => ({
@@ -36,14 +42,11 @@ export async function submitScript(request: SweepRequest, wishes: SubmitWishes):
     afterJobs: afterJobs(index),
   }));
   const about = [`Runs ${plan.scriptPath}${sweepId === null ? "" : `, sweep ${sweepId}`}.`];
-  let result;
-  try {
-    result = await submit({ ...frame, experiments, sweepId, name: title, about });
-  } catch (error) {
-    await withdrawSweep(store, staged);
-    throw error;
-  }
-  return await concludeSubmission(result, frame, wishes, report);
+  const whole = { ...frame, experiments, sweepId, name: title, about };
+  const result = await submitUnlessStopped(whole, () => withdrawSweep(store, staged));
+  return typeof result === "string"
+    ? await reportNothingMade(result, wishes.many)
+    : await concludeSubmission(result, frame, wishes, report);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { submissionInterrupted } from "../../errors/mod.ts";
 import {
   type ExperimentPlace,
   listPlaces,
@@ -18,7 +19,6 @@ import {
   findQueued,
   findWaits,
   prepareSubmission,
-  submit,
   type SubmittableExperiment,
 } from "../../slurm/mod.ts";
 import { standardOutput } from "../../sys/mod.ts";
@@ -29,6 +29,7 @@ import {
   jobTitle,
   readFrame,
   type SubmitFrame,
+  submitUnlessStopped,
   type SubmitWishes,
 } from "./frame.ts";
 import { type SubmitReport, submitReport } from "./report.ts";
@@ -74,7 +75,9 @@ export async function submitStored(
       .map((script) => `Runs ${script}.`),
   };
   if (wishes.isDry) return await printSubmission(prepareSubmission(request), wishes.many.json);
-  return await concludeSubmission(await submit(request), frame, wishes, report, queued);
+  const result = await submitUnlessStopped(request);
+  if (typeof result === "string") throw submissionInterrupted();
+  return await concludeSubmission(result, frame, wishes, report, queued);
 }
 
 /** What is to be submitted, without what SLURM has already; the exit code if a signal came. */

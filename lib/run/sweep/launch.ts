@@ -71,10 +71,15 @@ export interface StageSummary {
   readonly signal: Signal | null;
 }
 
-/** Stages experiments for later: one, or all of a sweep. */
+/**
+ * Stages experiments for later: one, or all of a sweep.
+ *
+ * @param durable wait until they are on the disk; without, the caller does
+ */
 export async function stageSweep(
   request: SweepRequest,
   observer: StageObserver,
+  durable = true,
 ): Promise<StageSummary> {
   return await withStop(async (stop) => {
     const sweepId = newSweepId(request.grid);
@@ -82,7 +87,7 @@ export async function stageSweep(
     if (staged === null) return { sweepId, experiments: [], signal: stop.signal };
     await recordScan(staged, request.plan.store);
     // One call for all of them: thousands of experiments would need thousands of calls.
-    await syncFileSystem(request.plan.store.root);
+    if (durable) await syncFileSystem(request.plan.store.root);
     return { sweepId, experiments: staged.experiments, signal: null };
   });
 }

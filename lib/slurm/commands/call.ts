@@ -18,6 +18,9 @@ export interface SlurmAnswer {
  */
 const REMOVED = /^(SQUEUE_|SACCT_|SLURM_TIME_FORMAT$|SLURM_JSON$|SLURM_YAML$)/;
 
+/** How the last line begins of what a program says that was ended because it took too long. */
+export const NO_ANSWER = "no answer within";
+
 /** Options of {@link askSlurm}. */
 export interface AskOptions {
   readonly cwd?: string;
@@ -55,7 +58,9 @@ export async function askSlurm(
   if (timer !== null) clearTimeout(timer);
   if (result === null) return null;
   if (patience?.signal.aborted) {
-    return { code: 1, stdout: "", stderr: `no answer within ${seconds} seconds` };
+    const words = decode(result.stderr).trimEnd();
+    const stderr = `${words === "" ? "" : words + "\n"}${NO_ANSWER} ${seconds} seconds`;
+    return { code: 1, stdout: decode(result.stdout), stderr };
   }
   return {
     code: result.code,

@@ -6,8 +6,8 @@ import {
   type Store,
   text,
 } from "../../experiment/mod.ts";
-import { askSlurm } from "../commands/call.ts";
 import { refresh } from "../state/refresh.ts";
+import { jobsByComment } from "./find_job.ts";
 import { readSubmission, type Submission, writeSubmission } from "./record.ts";
 import { commentOf } from "./sbatch_call.ts";
 
@@ -55,14 +55,8 @@ async function findLostJobs(store: Store, ids: ReadonlySet<string>): Promise<voi
     .filter((one): one is Submission => one !== null)
     .filter(({ arrays }) => arrays.some(({ jobId }) => jobId === null));
   if (cutOff.length === 0) return;
-  const answer = await askSlurm("squeue", ["--me", "--noheader", "--format=%F|%k"], {
-    seconds: 15,
-  });
-  if (answer?.code !== 0) return;
-  const jobs = new Map(
-    answer.stdout.split("\n").map((line) => line.split("|"))
-      .map(([job = "", comment = ""]) => [comment.trim(), job.trim()]),
-  );
+  const jobs = await jobsByComment();
+  if (jobs === null) return;
   for (const one of cutOff) {
     const arrays = one.arrays.map((array) => ({
       ...array,

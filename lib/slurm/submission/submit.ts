@@ -1,4 +1,4 @@
-import { slurmMissing, slurmRefused } from "../../errors/mod.ts";
+import { submissionInterrupted } from "../../errors/mod.ts";
 import { ensureStore, newExperimentId, type Store, updateMetadata } from "../../experiment/mod.ts";
 import { isMap, type ValueMap } from "../../params/mod.ts";
 import {
@@ -11,13 +11,13 @@ import {
   syncFileSystem,
   writeFileAtomic,
 } from "../../sys/mod.ts";
-import { askSlurm } from "../commands/call.ts";
 import type { JobOptions } from "../options/job_options.ts";
+import { callSbatch } from "./call_sbatch.ts";
 import type { ClusterFacts } from "./limits.ts";
 import { type JobScript, jobScript } from "./job_script.ts";
 import { planArrays, type PlannedArray, type PlannedExperiment } from "./plan.ts";
 import { type Submission, submissionFolder, writeSubmission } from "./record.ts";
-import { jobNameOf, sbatchArguments } from "./sbatch_call.ts";
+import { commentOf, jobNameOf, sbatchArguments } from "./sbatch_call.ts";
 
 /** An experiment of the store that is to be submitted. */
 export interface SubmittableExperiment extends PlannedExperiment {
@@ -102,10 +102,14 @@ export interface SubmitResult {
  * Hands experiments over to SLURM. They have the number of their task in their records before
  * SLURM knows of them, so that no job runs that nobody can find.
  *
+ * @param isStopped true if nothing more is to be handed over
  * @throws UserError if it took none of them: nothing is left of the submission then, and the
  *   experiments are as they were
  */
-export async function submit(request: SubmitRequest): Promise<SubmitResult> {
+export async function submit(
+  request: SubmitRequest,
+  isStopped: () => boolean = () => false,
+): Promise<SubmitResult> {
   const prepared = prepareSubmission(request);
   const { store } = request;
   const modes = ensureStore(store);
@@ -122,7 +126,9 @@ export async function submit(request: SubmitRequest): Promise<SubmitResult> {
     await mark(prepared, folders);
     await syncFileSystem(store.root);
     for (const [at, array] of prepared.arrays.entries()) {
-      const { jobId, cluster } = await callSbatch(prepared.argumentsOf(array, jobIds));
+      if (isStopped()) throw submissionInterrupted();
+      const args = prepared.argumentsOf(array, jobIds);
+      const { jobId, cluster } = await callSbatch(args, commentOf(prepared.id, array.first));
       jobIds.push(jobId);
       const arrays = record.arrays.with(at, { ...record.arrays[at]!, jobId });
       record = { ...record, arrays, cluster: cluster ?? record.cluster };
@@ -203,20 +209,4 @@ async function unmark(submission: string, folders: readonly string[]): Promise<v
       if (isMap(slurm) && slurm.get("submission") === submission) raw.delete("slurm");
     }, { durable: false });
   }
-}
-
-async function callSbatch(args: readonly string[]) {
-  const answer = await askSlurm("sbatch", args);
-  if (answer === null) throw slurmMissing("sbatch");
-  const [, jobId, cluster] = /^(\d+)(?:;(\S+))?\s*$/m.exec(answer.stdout) ?? [];
-  if (answer.code !== 0 || jobId === undefined) {
-    throw slurmRefused(wordsOf(answer.stderr) || answer.stdout.trim());
-  }
-  return { jobId, cluster: cluster ?? null };
-}
-
-/** What sbatch complains about, without its name before each line. */
-function wordsOf(stderr: string): string {
-  return stderr.split("\n").map((line) => line.replace(/^sbatch: (error: |fatal: )?/, "").trim())
-    .filter((line) => line !== "").join("; ");
 }
