@@ -49,6 +49,11 @@ const COMMANDS: readonly {
     load: () => import("./get.ts"),
   },
   {
+    name: "logs",
+    summary: "print or follow what a script wrote, wherever it runs",
+    load: () => import("./logs.ts"),
+  },
+  {
     name: "metrics",
     summary: "print or draw metrics",
     load: () => import("./metrics.ts"),

@@ -5,6 +5,7 @@ export * from "./dependencies.ts";
 export * from "./fields.ts";
 export * from "./git.ts";
 export * from "./lineage.ts";
+export * from "./logs.ts";
 export * from "./manage.ts";
 export * from "./output.ts";
 export * from "./params.ts";

@@ -1,5 +1,5 @@
 import { followArchiving, readMetadata, runState } from "../../experiment/mod.ts";
-import { join, openFile, pathExists, sleep } from "../../sys/mod.ts";
+import { fileStamp, join, openFile, pathExists, sleep } from "../../sys/mod.ts";
 import { excerptOf, piecesOf } from "./excerpt.ts";
 import type { OutputField } from "./grammar.ts";
 
@@ -14,7 +14,7 @@ export interface FollowObserver {
 }
 
 /** How often it is looked whether there is more. */
-const LOOK_MILLIS = 200;
+export const LOOK_MILLIS = 200;
 
 /**
  * Hands on what a run has written and goes on writing until it ends, also if it is archived
@@ -29,46 +29,53 @@ export async function followOutput(
   observer: FollowObserver,
   tail?: number,
 ): Promise<void> {
-  const follower = new Follower(folder, stream, observer);
-  let state = stateOf(folder);
+  const file = () => join(followArchiving(folder), "artifacts", `${stream}.txt`);
+  const follower = new FileFollower(file, observer);
+  let state = endOf(folder);
   await follower.begin(tail);
   if (state === null) await observer.note(`following ${stream}, Ctrl+C to stop`);
   while (state === null && !observer.stopped()) {
     await sleep(LOOK_MILLIS);
     // Before the output: what was written until the end is there when the record says so.
-    state = stateOf(folder);
+    state = endOf(folder);
     await follower.more();
   }
   if (state !== null) await observer.note(`experiment ${state}`);
 }
 
 /** Null while the run may write more, else what became of it. */
-function stateOf(folder: string): string | null {
+function endOf(folder: string): string | null {
+  const state = stateOf(folder);
+  return state === "running" || state === "created" ? null : state;
+}
+
+/** Where an experiment is in its life, in a word or two for people; `gone` without a record. */
+export function stateOf(folder: string): string {
   const place = followArchiving(folder);
   const reading = readMetadata(place);
   if (reading.kind === "absent") return "gone";
   if (reading.kind === "broken") return "unreadable";
   const { status, runnerDied } = runState(place, reading.metadata);
-  if (status === "running" || status === "created") return null;
   return runnerDied ? `${status}: its runner died` : status;
 }
 
-class Follower {
+/** Hands on what is new in a file that grows. */
+export class FileFollower {
   #position = 0;
+  #inode = 0;
 
+  /** @param file where it is now; it need not be there yet */
   constructor(
-    private readonly folder: string,
-    private readonly stream: OutputField,
+    private readonly file: () => string,
     private readonly observer: FollowObserver,
   ) {}
 
-  get #file(): string {
-    return join(followArchiving(this.folder), "artifacts", `${this.stream}.txt`);
-  }
-
+  /** Hands on what is there, or its last lines. */
   async begin(tail: number | undefined): Promise<void> {
-    if (tail !== undefined && pathExists(this.#file)) {
-      using file = openFile(this.#file);
+    const path = this.file();
+    if (tail !== undefined && pathExists(path)) {
+      using file = openFile(path);
+      this.#inode = fileStamp(path)?.inode ?? 0;
       this.#position = excerptOf(file, file.size(), { tail })[0]!.from;
       if (this.#position > 0) await this.observer.note(`showing last ${tail} lines`);
     }
@@ -77,11 +84,15 @@ class Follower {
 
   /** Hands on what is new. */
   async more(): Promise<void> {
-    if (!pathExists(this.#file)) return;
-    using file = openFile(this.#file);
+    const path = this.file();
+    const stamp = fileStamp(path);
+    if (stamp === null) return;
+    // Another attempt has begun it anew.
+    if (stamp.size < this.#position || stamp.inode !== this.#inode) this.#position = 0;
+    this.#inode = stamp.inode;
+    if (stamp.size === this.#position) return;
+    using file = openFile(path);
     const size = file.size();
-    // Another attempt has begun the file anew.
-    if (size < this.#position) this.#position = 0;
     for (const piece of piecesOf(file, { from: this.#position, to: size })) {
       if (this.observer.stopped()) return;
       await this.observer.output(piece);

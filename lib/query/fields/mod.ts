@@ -1,7 +1,7 @@
 /** Single fields of experiments, as `yanex get` gives them. */
 export { runCommand } from "./commands.ts";
 export { excerptOf, type Lines, piecesOf, type Span } from "./excerpt.ts";
-export { type FollowObserver, followOutput } from "./follow.ts";
+export { FileFollower, type FollowObserver, followOutput, LOOK_MILLIS, stateOf } from "./follow.ts";
 export {
   type Field,
   FIELD_NAMES,

@@ -7,9 +7,9 @@ import {
   readMetadata,
   type Store,
 } from "../../experiment/mod.ts";
-import { join, readTextIfExists } from "../../sys/mod.ts";
 import { type JobRef, jobRefOf } from "../submission/job_ref.ts";
-import { type Submission, submissionFolder } from "../submission/record.ts";
+import type { Submission } from "../submission/record.ts";
+import { TaskList } from "../submission/task_list.ts";
 
 /** What SLURM is to do for experiments that are being cancelled. */
 export interface JobOrders {
@@ -79,21 +79,4 @@ function refOf(
 function isUnfinished(store: Store, id: string): boolean {
   const place = locateExperiment(store, id);
   return place !== null && UNFINISHED.has(peekStatus(place.folder) ?? "");
-}
-
-/** Which experiments the tasks of submissions run. */
-class TaskList {
-  readonly #lines = new Map<string, string[]>();
-
-  constructor(private readonly store: Store) {}
-
-  of(submission: string, task: number): string[] {
-    let lines = this.#lines.get(submission);
-    if (lines === undefined) {
-      const file = join(submissionFolder(this.store, submission), "tasks");
-      lines = (readTextIfExists(file) ?? "").split("\n");
-      this.#lines.set(submission, lines);
-    }
-    return (lines[task] ?? "").split(" ").filter((id) => id !== "");
-  }
 }

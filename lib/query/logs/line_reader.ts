@@ -1,0 +1,79 @@
+import { fileStamp, openFile } from "../../sys/mod.ts";
+
+/** Size of one read. */
+const PIECE = 1 << 16;
+
+/** A line longer than this is cut: progress bars can write one for hours. */
+const LONGEST = 1 << 20;
+
+/**
+ * Reads a file that may still grow, line by line. A line is its bytes as characters, so that any
+ * bytes can be compared and given back ({@link bytesOf}).
+ */
+export class LineReader {
+  #position = 0;
+  #begun = "";
+  #lines: string[] = [];
+
+  constructor(private readonly path: string) {}
+
+  /**
+   * The next line without its end; null if there is none now.
+   *
+   * @param last a last line without an end counts as well
+   */
+  next(last = false): string | null {
+    while (this.#lines.length === 0) {
+      if (this.#read()) continue;
+      if (!last || this.#begun === "") return null;
+      this.#lines.push(this.#begun);
+      this.#begun = "";
+    }
+    return this.#lines.shift()!;
+  }
+
+  /** Reads a piece; false at the end of the file, and without one. */
+  #read(): boolean {
+    const bytes = this.#readPiece();
+    if (bytes.length === 0) return false;
+    this.#position += bytes.length;
+    const parts = (this.#begun + textOf(bytes)).split("\n");
+    this.#begun = parts.pop()!;
+    if (this.#begun.length > LONGEST) {
+      parts.push(this.#begun);
+      this.#begun = "";
+    }
+    this.#lines = parts;
+    return true;
+  }
+
+  #readPiece(): Uint8Array {
+    const size = fileStamp(this.path)?.size ?? 0;
+    if (size <= this.#position) return new Uint8Array();
+    // Not `using`: see the build script, which checks for it.
+    const file = openFile(this.path);
+    try {
+      return file.read(this.#position, Math.min(PIECE, size - this.#position));
+    } finally {
+      file[Symbol.dispose]();
+    }
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  let text = "";
+  // As many arguments as a call takes for certain.
+  for (let from = 0; from < bytes.length; from += 8192) {
+    text += String.fromCharCode(...bytes.subarray(from, from + 8192));
+  }
+  return text;
+}
+
+/** The bytes of a line, with its end. */
+export function bytesOf(line: string): Uint8Array {
+  const bytes = Uint8Array.from(line, (character) => character.charCodeAt(0));
+  const whole = new Uint8Array(bytes.length + 1);
+  whole.set(bytes);
+  whole[bytes.length] = 10;
+  return whole;
+}
