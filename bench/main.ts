@@ -23,6 +23,7 @@ import { output } from "./cases/output.ts";
 import { overhead } from "./cases/overhead.ts";
 import { secrets } from "./cases/secrets.ts";
 import { show } from "./cases/show.ts";
+import { slurm } from "./cases/slurm.ts";
 import { largeSweep, sweep } from "./cases/sweep.ts";
 import { Launcher } from "./measure.ts";
 import { mergeResults, section } from "./report.ts";
@@ -42,6 +43,7 @@ const benches: readonly Bench[] = [
   compare,
   secrets,
   show,
+  slurm,
 ];
 const resultsFile = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const cache = fileURLToPath(new URL("./.cache/", import.meta.url));
 const upstreamVersion = "0.6.1";
+export const submititVersion = "1.5.4";
 
 /** The interpreter itself behind the `python3` of PATH. */
 function basePython(): string {
@@ -36,14 +37,26 @@ export function takePython(): string {
 
 /** Upstream yanex in an environment of its own below bench/.cache, made when it is not there. */
 export function takeUpstream(): { python: string; yanex: string } {
-  const folder = join(cache, `upstream-${upstreamVersion}`);
-  const upstream = { python: join(folder, "bin/python"), yanex: join(folder, "bin/yanex") };
-  if (!existsSync(upstream.yanex)) {
-    console.error(`Installing upstream yanex ${upstreamVersion} into bench/.cache (once)`);
+  const folder = takePackage("yanex", upstreamVersion, "upstream");
+  return { python: join(folder, "bin/python"), yanex: join(folder, "bin/yanex") };
+}
+
+/** The Python with submitit, in an environment of its own as {@link takeUpstream}. */
+export function takeSubmitit(): string {
+  return join(takePackage("submitit", submititVersion, "submitit"), "bin/python");
+}
+
+/** An environment with one Python package; it is whole once the package is there. */
+function takePackage(name: string, version: string, called: string): string {
+  const folder = join(cache, `${called}-${version}`);
+  const done = join(folder, ".installed");
+  if (!existsSync(done)) {
+    console.error(`Installing ${name} ${version} into bench/.cache (once)`);
     firstLine(basePython(), "-m", "venv", "--clear", folder);
-    firstLine(upstream.python, "-m", "pip", "install", "--quiet", `yanex==${upstreamVersion}`);
+    firstLine(join(folder, "bin/python"), "-m", "pip", "install", "-q", `${name}==${version}`);
+    Deno.writeTextFileSync(done, "");
   }
-  return upstream;
+  return folder;
 }
 
 /** A user's environment with nothing set but what programs need to be found. */
