@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<RemainKind, string>> = {
   temporary: "temporary files and folders",
   worktree: "worktrees of broken off reproductions",
   snapshot: "snapshots of code that nothing waits for",
+  note: "notes of SLURM jobs that are long over",
   client: "Python clients of other versions, unused for 30 days",
   cache: "caches of interpreters and folders that are gone",
 };

@@ -1,5 +1,6 @@
 /** Several tasks of one `srun` are one experiment. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { onCluster, submit } from "./cluster.ts";
 import { records } from "./waiting.ts";
 
@@ -50,6 +51,24 @@ onCluster("a staged experiment is run by ranks as well, once", async (t, cluster
   assert.equal((await cluster.ended(job)).get(job)!.state, "COMPLETED");
   assert.deepEqual(records(t).map(({ status }) => status), ["completed"]);
   assert.deepEqual(t.read("job.out").trim().split("\n").sort(), ["ran 0", "ran 1", "ran 2"]);
+});
+
+onCluster("ranks go on together when their job is requeued", async (t, cluster) => {
+  t.write(
+    "train.py",
+    "import os, time, yanex\nleg = os.environ.get('SLURM_RESTART_COUNT', '0')\n" +
+      "print('leg', leg, 'rank', os.environ['SLURM_PROCID'], yanex.is_resumed(), flush=True)\n" +
+      "time.sleep(100 if leg == '0' else 0)\n",
+  );
+  const job = await submit(t, "srun yanex run train.py -q\n", "--ntasks=2", "--requeue");
+  const printed = (leg: number) => t.read("job.out").split(`leg ${leg} rank`).length - 1;
+  await cluster.until("both run", () => existsSync(`${t.dir}/job.out`) && printed(0) === 2);
+  await cluster.tell("scontrol", "requeue", job);
+  assert.equal((await cluster.ended(job)).get(job)!.state, "COMPLETED");
+  assert.match(t.read("job.out"), /^leg 1 rank 0 True$/m);
+  assert.match(t.read("job.out"), /^leg 1 rank 1 True$/m);
+  const [record, ...others] = records(t);
+  assert.deepEqual([others.length, record!.status, record!.resumed], [0, "completed", 1]);
 });
 
 onCluster("what is submitted with several tasks is one experiment", async (t, cluster) => {

@@ -158,3 +158,17 @@ test("at a terminal gc asks, and no is the answer unless yes is said", withTermi
   for (const path of left) assert.ok(!existsSync(path), path);
   for (const path of kept) assert.ok(existsSync(path), path);
 });
+
+test("notes of SLURM jobs go when the job is long over", async (t) => {
+  t.write("train.py", "");
+  await t.yanex("run train.py -q", { env: { SLURM_JOB_ID: "7", SLURM_CLUSTER_NAME: "big" } });
+  await t.yanex("run train.py -q", { env: { SLURM_JOB_ID: "8", SLURM_CLUSTER_NAME: "big" } });
+  const jobs = join(t.store.path, ".slurm/jobs");
+  const names = () => [...Deno.readDirSync(jobs)].map(({ name }) => name).sort();
+  assert.deepEqual(names(), ["big.7", "big.8"]);
+  await t.yanex("gc --yes").stdout("There is nothing to remove.\n");
+  const old = new Date(Date.now() - 100 * 86_400_000);
+  Deno.utimeSync(join(jobs, "big.7"), old, old);
+  await t.yanex("gc --yes").stdout(/^notes of SLURM jobs that are long over: 1 /);
+  assert.deepEqual(names(), ["big.8"]);
+});

@@ -32,6 +32,7 @@ export const REMAIN_KINDS = [
   "temporary",
   "worktree",
   "snapshot",
+  "note",
   "client",
   "cache",
 ] as const;
@@ -77,6 +78,9 @@ const HOUR = 3_600_000;
 /** Writing such a thing takes moments: somebody who died has left it. */
 const SILENCE = 24 * HOUR;
 
+/** A job that was not started for so long will not be started again. */
+const FORGOTTEN_JOB = 90 * 24 * HOUR;
+
 /** A client of another version that nobody has read for so long is not used any more. */
 const UNUSED = 30 * 24 * HOUR;
 
@@ -101,6 +105,7 @@ export function outerRemains(places: RemainPlaces): Remain[] {
     ...temporaryRemains(store, now),
     ...codeRemains(places.code),
     ...snapshotRemains(store, now),
+    ...noteRemains(store, now),
     ...clientRemains(),
     ...findVanished().map((path) => simple("cache", path, false)),
   ];
@@ -177,6 +182,17 @@ function codeRemains(code: ForgottenCode): Remain[] {
       return diskEntry(path) === null;
     },
   }));
+}
+
+/** What commands in SLURM jobs noted for the next start of their job, and ranks for each other. */
+function noteRemains(store: Store, now: number): Remain[] {
+  const old = (name: string, age: number) => {
+    const folder = join(store.root, ".slurm", name);
+    return entriesOf(folder).map((entry) => join(folder, entry))
+      .filter((path) => now - (diskEntry(path)?.modified ?? now) > age);
+  };
+  return [...old("jobs", FORGOTTEN_JOB), ...old("ranks", SILENCE)]
+    .map((path) => simple("note", path, false));
 }
 
 function snapshotRemains(store: Store, now: number): Remain[] {

@@ -41,11 +41,13 @@ export function thisJob(
     heard: () => void (asked ??= report()),
     async explain(signs) {
       const early = asked === null ? null : await asked;
-      asked = null;
       const decide = (said: JobReport | null) => decision(said, signs, { leg, number, endTime });
       const first = early === null ? null : decide(early);
       // The signal may have been faster than the change of SLURM's record.
-      return first === null || first === "goes on" ? decide(await report()) : first;
+      if (first !== null && first !== "goes on") return first;
+      // Scripts beside each other end together: one question is enough for those.
+      asked = report();
+      return decide(await asked);
     },
   };
 }
