@@ -51,3 +51,15 @@ test("files that cannot be parameters or metrics leave the experiment without th
   assert.deepEqual(await idsOf(t, "-g --param 'lr>0' --metric 'acc>0'"), ["2b000003", "2b000002"]);
   assert.equal((await idsOf(t, "-g --sort metric:acc")).includes("5e000001"), true);
 });
+
+test("a parameter or metric that no experiment has is told, with those that there are", async (t) => {
+  putStored(t, few);
+  await t.yanex("list --global --param learning_rate>0 --csv").stdout(/^ID,[^\n]*\n$/).stderr(
+    "warning: none of these experiments has a parameter `learning_rate`: " +
+      "there are lr, model.depth, optimizer\n",
+  );
+  await t.yanex("list --global --sort -metric:accuracy --csv").stderr(
+    "warning: none of these experiments has a metric `accuracy`: there are acc, loss\n",
+  );
+  await t.yanex("list --global --param lr>5 --csv").stderr("");
+});

@@ -13,6 +13,7 @@ import { placesNamed } from "./places.ts";
 import { type ExperimentRow, liveRowOf, needsLook, type RecordFacts, rowOf } from "./row.ts";
 import { compareSortable, parseSortKey, type Sortable, type SortKey, sortValue } from "./sort.ts";
 import { type ExperimentReader, plainReader } from "./reader.ts";
+import { UnknownKeys } from "./unknown_keys.ts";
 import { type NamedValues, NO_VALUES, valueAt } from "./values.ts";
 
 /** The experiments that pass a filter, and how many there are besides. */
@@ -56,6 +57,7 @@ export async function makeSurvey(
     if (pending !== null) await pending;
   }
   reader.close();
+  selection.unknownKeys().forEach(problem);
   return { rows: selection.rows(), matching: selection.count, total, broken: broken.sort() };
 }
 
@@ -97,6 +99,7 @@ export async function findExperiments(
     if (pending !== null) await pending;
   }
   reader.close();
+  selection.unknownKeys().forEach(problem);
   return selection.rows();
 }
 
@@ -124,6 +127,8 @@ class Selection {
   readonly #params: readonly Condition[];
   readonly #metrics: readonly Condition[];
   readonly #sort: SortKey;
+  readonly #unknownParams: UnknownKeys;
+  readonly #unknownMetrics: UnknownKeys;
   readonly #now = nowMicros();
 
   constructor(filter: ExperimentFilter, private readonly reader: ExperimentReader) {
@@ -134,6 +139,12 @@ class Selection {
     this.#params = params;
     this.#metrics = metrics;
     this.#sort = sort === undefined ? BY_AGE : parseSortKey(sort) ?? BY_AGE;
+    const keys = (kind: "param" | "metric", conditions: readonly Condition[]) => [
+      ...conditions.map(({ key }) => key),
+      ...this.#sort.kind === kind ? [this.#sort.key] : [],
+    ];
+    this.#unknownParams = new UnknownKeys("parameter", keys("param", params));
+    this.#unknownMetrics = new UnknownKeys("metric", keys("metric", metrics));
   }
 
   /** @returns a promise if it takes time to tell whether the experiment passes */
@@ -156,6 +167,7 @@ class Selection {
   }
 
   #considerParams(found: Omit<Found, keyof Sortable>, params: NamedValues): void {
+    this.#unknownParams.look(params);
     if (this.#isGone(found.place, params) || !areFulfilled(params, this.#params)) return;
     const { kind, key } = this.#sort;
     this.#considerMetrics(found, kind === "param" ? valueAt(params, key) : undefined);
@@ -165,6 +177,7 @@ class Selection {
     const { kind, key } = this.#sort;
     if (this.#metrics.length === 0 && kind !== "metric") return this.#keep(found, value);
     const metrics = this.reader.metrics(found.place);
+    this.#unknownMetrics.look(metrics);
     if (this.#isGone(found.place, metrics) || !areFulfilled(metrics, this.#metrics)) return;
     this.#keep(found, kind === "metric" ? valueAt(metrics, key) : value);
   }
@@ -203,6 +216,11 @@ class Selection {
     // It can have been archived or removed since.
     if (reading.kind !== "read") return rowOf(place, facts);
     return liveRowOf(place, reading.metadata, this.#now);
+  }
+
+  /** What was asked for and nothing has, in sentences. */
+  unknownKeys(): string[] {
+    return [...this.#unknownParams.problems(), ...this.#unknownMetrics.problems()];
   }
 
   /** Those that are to be shown, in order. */
