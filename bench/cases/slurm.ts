@@ -81,7 +81,12 @@ class SlurmSide {
         ...["--slurm", "--python", bench.python],
       ]),
       theirs: command((folder) => [
-        ...[this.#submitit, join(this.#home, "submitit_array.py"), String(count), join(folder, "jobs")],
+        ...[
+          this.#submitit,
+          join(this.#home, "submitit_array.py"),
+          String(count),
+          join(folder, "jobs"),
+        ],
       ]),
     };
   }
