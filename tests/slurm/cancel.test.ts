@@ -158,3 +158,22 @@ onCluster(
     assert.equal(t.store.has("artifacts/stdout.txt"), false);
   },
 );
+
+onCluster(
+  "one that is requeued and waits is followed, and cancelled for good",
+  async (t, cluster) => {
+    t.write("train.py", waiting);
+    const job = await submitted(t, "-n x --requeue");
+    await untilReady(t, cluster, 1);
+    const follower = t.start("logs x -f --stdout");
+    await follower.prints("ready\n");
+    await cluster.tell("scontrol", "requeue", `${job}_0`);
+    await cluster.until("it waits again", () => Promise.resolve(statuses(t)[0] === "staged"));
+    await t.yanex("cancel x").stdout("  ✓ Cancelled <id> (x)\n").stderr("");
+    assert.deepEqual(await statesOf(cluster, job), ["CANCELLED"]);
+    assert.deepEqual([statuses(t), reasons(t)], [["cancelled"], CANCELLED]);
+    const { stdout, stderr } = await follower.ended();
+    assert.equal(stdout, "ready\n");
+    assert.match(stderr, /\[experiment cancelled\]\n$/);
+  },
+);

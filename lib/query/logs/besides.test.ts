@@ -52,7 +52,8 @@ Deno.test("what comes later is handed on later, byte for byte", () =>
   inFolder((file) => {
     const besides = new Besides(file("log"), [file("out")]);
     assert.deepEqual([...besides.more()], []);
-    const odd = new Uint8Array([0xff, 0x00, 0xe9, 0x0a]);
+    const odd = Uint8Array.from({ length: 256 }, (_, byte) => byte === 10 ? 11 : byte);
+    odd[255] = 10;
     Deno.writeFileSync(file("log"), odd);
     assert.deepEqual([...besides.more()].map(bytesOf), [odd]);
     Deno.writeTextFileSync(file("log"), "later\n", { append: true });
