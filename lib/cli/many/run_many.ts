@@ -4,6 +4,7 @@ import { formatJson, type Grid, toValue } from "../../params/mod.ts";
 import {
   findGaps,
   findGpus,
+  type FindQueued,
   findStaged,
   findWork,
   type LaunchObserver,
@@ -140,7 +141,11 @@ export async function runSweep(request: SweepRequest, options: ManyOptions): Pro
 
 /** `--staged`: everything that waits. */
 export async function runStaged(store: Store, options: ManyOptions): Promise<number> {
-  return await run(options, null, (launch, observer) => launchStaged(store, launch, observer));
+  return await run(
+    options,
+    null,
+    (launch, observer) => launchStaged(store, withFinder(store, launch, observer), observer),
+  );
 }
 
 /** `--id`: certain staged experiments. */
@@ -171,7 +176,23 @@ async function runAlone(options: ManyOptions, launch: Launch): Promise<number> {
 
 /** `--resume`: what a sweep lacks. */
 export async function resumeMany(store: Store, id: string, options: ManyOptions): Promise<number> {
-  return await run(options, null, (launch, observer) => resumeSweep(store, id, launch, observer));
+  return await run(
+    options,
+    null,
+    (launch, observer) => resumeSweep(store, id, withFinder(store, launch, observer), observer),
+  );
+}
+
+/** Leaves out what SLURM has; a job runs what it is told to run. */
+function withFinder(
+  store: Store,
+  launch: LaunchOptions,
+  { warn }: LaunchObserver,
+): LaunchOptions {
+  if (launch.job !== undefined) return launch;
+  const findQueued: FindQueued = async (places) =>
+    (await import("../slurm/left_out.ts")).leftOut(store, places, warn);
+  return { ...launch, findQueued };
 }
 
 /** Launches experiments one way or the other. */

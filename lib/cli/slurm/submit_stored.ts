@@ -32,6 +32,7 @@ import {
   submitUnlessStopped,
   type SubmitWishes,
 } from "./frame.ts";
+import { leftOutText } from "./left_out.ts";
 import { type SubmitReport, submitReport } from "./report.ts";
 
 /** Which experiments of the store are submitted. */
@@ -115,11 +116,7 @@ async function findWorks(
   const queued = inQueue.union(asked.queued);
   if (notice !== null) observer.warn(notice);
   if (queued.size > 0) {
-    observer.warn(
-      queued.size === 1
-        ? `${[...queued][0]} is queued or runs in SLURM already and is left out`
-        : `${queued.size} experiments are queued or run in SLURM already and are left out`,
-    );
+    observer.warn(leftOutText(queued));
   }
   return {
     works: works.filter(({ place }) => !queued.has(place.id)),

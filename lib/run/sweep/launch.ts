@@ -31,7 +31,8 @@ import {
 } from "./stage.ts";
 import { SweepStop } from "./stop.ts";
 import { removeSweepRecord, writeSweepRecord } from "./sweep_record.ts";
-import { findWork, isRunnable, type Work, workOf, workOfStaged, type WorkQuery } from "./work.ts";
+import { isRunnable, type Work, workOf, workOfStaged, type WorkQuery } from "./work.ts";
+import { findWorkHere } from "./work_here.ts";
 
 /** What {@link launchSweep} and {@link stageSweep} run or stage. */
 export interface SweepRequest {
@@ -290,7 +291,8 @@ export async function launchStaged(
   options: LaunchOptions,
   observer: WorkObserver,
 ): Promise<WorkSummary> {
-  return await runFound(findWork(store, queryOf(options)), store, options, observer);
+  const work = await findWorkHere(store, queryOf(options), options);
+  return await runFound(work, store, options, observer);
 }
 
 /**

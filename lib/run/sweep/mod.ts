@@ -18,6 +18,7 @@ export { fillGaps, findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./stage.ts";
 export { stageAgain } from "./stage_again.ts";
+export type { FindQueued } from "./work_here.ts";
 export { findWork, type Work, workOf } from "./work.ts";
 export { takePart } from "./take_part.ts";
 export type { WorkOptions } from "./run_work.ts";

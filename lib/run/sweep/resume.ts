@@ -29,6 +29,7 @@ import { stageExperiments, type StageObserver } from "./stage.ts";
 import type { SweepStop } from "./stop.ts";
 import { readSweepRecord, type SweepRecord } from "./sweep_record.ts";
 import { findWork, type Work } from "./work.ts";
+import { findWorkHere } from "./work_here.ts";
 
 /** What a sweep lacks. */
 export interface SweepGaps {
@@ -65,7 +66,7 @@ export async function resumeSweep(
       await stageMissing(store, record, missing, observer, stop);
     }
     const query = { ...queryOf(options), sweepId };
-    const work = stop.isOver ? [] : findWork(store, query);
+    const work = stop.isOver ? [] : await findWorkHere(store, query, options);
     const code = new CodeWatch();
     const summary = await runWork(work, { ...options, store, query, code, stop }, observer);
     await cancelAll(summary.notBegun, store, stop);

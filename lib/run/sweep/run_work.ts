@@ -10,6 +10,7 @@ import type { CodeWatch } from "./code_check.ts";
 import { Crew } from "./crew.ts";
 import { runPool } from "./semaphore.ts";
 import type { SweepStop } from "./stop.ts";
+import type { FindQueued } from "./work_here.ts";
 import type { Work, WorkQuery } from "./work.ts";
 
 /** How {@link runWork} goes about it. */
@@ -33,6 +34,8 @@ export interface WorkOptions {
   readonly stop: SweepStop;
   /** The scan of the patch that all of them have, if that is yet to be done. */
   readonly later?: LaterScan;
+  /** Asked before anything begins; what it finds is left out. */
+  readonly findQueued?: FindQueued;
   /** The scheduler's job that this process runs in, if it does. */
   readonly job?: RunJob;
 }

@@ -39,6 +39,8 @@ export interface Work {
   /** The copy of the code as it was when it was staged, if it runs from there. */
   readonly snapshot: Snapshot | null;
   readonly sweep: { readonly id: string; readonly index: number; readonly size: number } | null;
+  /** Its record has no end and names a job of SLURM, which may still be there. */
+  readonly isInSlurm: boolean;
 }
 
 /** Which experiments {@link findWork} looks for. */
@@ -123,6 +125,7 @@ export function workOf(place: ExperimentPlace, metadata: Metadata): Work | null 
       index: number(entryAt(raw, "sweep", "index")) ?? 0,
       size: number(entryAt(raw, "sweep", "size")) ?? 0,
     },
+    isInSlurm: raw.has("slurm") && PERHAPS.has(metadata.status),
   };
 }
 
@@ -152,6 +155,7 @@ export function workOfStaged(
     secrets: plan.secrets,
     snapshot,
     sweep: sweep === null ? null : { ...sweep, index },
+    isInSlurm: false,
   };
 }
 

@@ -29,6 +29,11 @@ export function lastWordsOf(store: Store, ref: JobRef): string {
   return tail(note) || (log === null ? "" : tail(log));
 }
 
+/** True if SLURM has written into a job's log that its memory did not suffice (slurmstepd). */
+export function saysOutOfMemory(words: string): boolean {
+  return /slurmstepd\S* error: .*(exceeded (job |step )?memory limit|oom[-_ ]kill)/i.test(words);
+}
+
 function tail(file: string): string {
   try {
     const lines = (readTextIfExists(file) ?? "").trimEnd().split("\n").slice(-LINES);

@@ -12,7 +12,7 @@ import { type JobRef, jobRefOf } from "../submission/job_ref.ts";
 import { type Submission } from "../submission/record.ts";
 import { askScheduler } from "./ask_scheduler.ts";
 import type { JobState } from "./job_state.ts";
-import { logFileOf } from "./last_words.ts";
+import { lastWordsOf, logFileOf, saysOutOfMemory } from "./last_words.ts";
 import { settleJobs } from "./settle_jobs.ts";
 
 /** What {@link refresh} found. */
@@ -68,7 +68,7 @@ export async function refresh(
   }
   const known = pending.flatMap((each) => {
     const state = answer.jobs.get(each.ref.job);
-    return state === undefined ? [] : [{ ...each, state: orCancelled(store, each, state) }];
+    return state === undefined ? [] : [{ ...each, state: inferred(store, each, state) }];
   });
   const { settled, strange } = look
     ? { settled: [], strange: new Set<string>() }
@@ -79,6 +79,14 @@ export async function refresh(
     ) => [place.id, state]),
   );
   return { jobs, settled, notice: null };
+}
+
+/** What SLURM does not say itself. */
+function inferred(store: Store, pending: Pending, state: JobState): JobState {
+  // Without cgroups, SLURM kills what takes too much memory and calls it a failure.
+  const isOutOfMemory = state.state === "FAILED" && state.signal === 9 &&
+    saysOutOfMemory(lastWordsOf(store, pending.ref));
+  return isOutOfMemory ? { ...state, state: "OUT_OF_MEMORY" } : orCancelled(store, pending, state);
 }
 
 /**
@@ -109,7 +117,10 @@ export function findPending(store: Store, places: readonly ExperimentPlace[]): P
 
 function mayBePending({ status, raw }: Metadata): boolean {
   if (raw.get("slurm") === undefined) return false;
-  if (status === "staged") return entryAt(raw, "slurm", "submission") !== undefined;
+  if (status === "staged") {
+    return entryAt(raw, "slurm", "submission") !== undefined ||
+      entryAt(raw, "slurm", "state") === "REQUEUED";
+  }
   return status === "running" || status === "created";
 }
 

@@ -72,12 +72,15 @@ async function settle(store: Store, job: KnownJob): Promise<boolean> {
   const { place, metadata, state, ref } = job;
   const ended = state.endedAt === null ? null : parseTimestamp(state.endedAt);
   try {
-    // Whoever claimed it while the job ran was in the job.
-    const claim = claimExperiment(place.folder, (since) => ended !== null && since < ended);
+    // Whoever claimed it in the job, or at least while it ran, is dead by now.
+    const claim = claimExperiment(
+      place.folder,
+      (since, leg) => leg === null ? ended !== null && since < ended : leg.job === ref.job,
+    );
     if (claim === null) return false;
     try {
       const ending = endingOf(state, {
-        began: metadata.status !== "staged",
+        began: metadata.status !== "staged" || metadata.startedAt !== null,
         lastWords: lastWordsOf(store, ref),
         logFile: logFileOf(store, ref) ?? state.logFile,
         store: store.root,
