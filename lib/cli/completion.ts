@@ -1,8 +1,8 @@
 import { Argument, Command } from "commander";
 import { standardOutput } from "../sys/mod.ts";
-import { BASH_SCRIPT } from "./completion/bash.ts";
-import { FISH_SCRIPT } from "./completion/fish.ts";
-import { ZSH_SCRIPT } from "./completion/zsh.ts";
+import { BASH_SCRIPT } from "./completion/shells/bash.ts";
+import { FISH_SCRIPT } from "./completion/shells/fish.ts";
+import { ZSH_SCRIPT } from "./completion/shells/zsh.ts";
 import { quiet } from "./quiet.ts";
 
 const SCRIPTS = { bash: BASH_SCRIPT, zsh: ZSH_SCRIPT, fish: FISH_SCRIPT };

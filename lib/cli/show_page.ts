@@ -59,7 +59,13 @@ function head(page: Page, description: Description, look: ShownJob["look"]): voi
   page.fact("Started", moment(metadata.startedAt));
   page.fact("Ended", moment(metadata.completedAt));
   page.fact("Duration", duration(description));
-  page.fact("Run again", description.runCommand);
+  page.fact("Run again", runAgain(description));
+}
+
+/** A command of several lines cannot be copied from here: the page moves them in. */
+function runAgain({ runCommand, place }: Description): string | null {
+  if (runCommand === null || !runCommand.includes("\n")) return runCommand;
+  return `yanex get run-command ${place.id} prints it, in several lines`;
 }
 
 function duration({ metadata, state }: Description): string | null {

@@ -135,6 +135,10 @@ test("a description of several lines goes on below its beginning", async (t) => 
     await pageOf(t, t.store.onlyId()),
     /\n Description {2}first\n {14}second\n/,
   );
+  // What is moved in is no longer the command.
+  await t.yanex(`show ${t.store.onlyId()}`).stdout(
+    /\n {3}Run again {2}yanex get run-command <id> prints it, in several lines\n/,
+  );
 });
 
 test("of more steps than are shown, the course of each metric is drawn", async (t) => {

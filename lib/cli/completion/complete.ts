@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { standardOutput } from "../../sys/mod.ts";
-import { bashLines, readBashRequest } from "./bash.ts";
+import { bashLines, readBashRequest } from "./shells/bash.ts";
 import type { Completion, Matches } from "./candidate.ts";
-import { fishLines, readFishWord } from "./fish.ts";
+import { fishLines, readFishWord } from "./shells/fish.ts";
 import { pathCandidates } from "./paths.ts";
 import { findPlace } from "./position.ts";
 import { ifReadable } from "./readable.ts";
 import { type CommandShape, runShape, shapeOf } from "./shape.ts";
 import { candidatesFor } from "./sources.ts";
 import { type Subject, subjectAt, type Word } from "./topic.ts";
-import { zshLines } from "./zsh.ts";
+import { zshLines } from "./shells/zsh.ts";
 
 /** A command of the program. */
 export interface CompletedCommand {

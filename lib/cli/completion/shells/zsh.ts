@@ -1,4 +1,4 @@
-import type { Completion } from "./candidate.ts";
+import type { Completion } from "../candidate.ts";
 import { besideEachOther } from "./columns.ts";
 
 /** Defines the completion; for zsh 5.0 and newer. */

@@ -1,4 +1,4 @@
-import { measureFor } from "../lineage_width.ts";
+import { measureFor } from "../../lineage_width.ts";
 
 /** Columns that a description must have to be of use. */
 const LEAST = 8;

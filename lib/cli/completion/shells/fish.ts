@@ -1,4 +1,4 @@
-import type { Completion } from "./candidate.ts";
+import type { Completion } from "../candidate.ts";
 
 /** Defines the completion; for fish 3.1 and newer. */
 export const FISH_SCRIPT =

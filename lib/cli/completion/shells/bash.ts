@@ -6,7 +6,7 @@ import {
   readBashLine,
   readBashText,
 } from "./bash_words.ts";
-import type { Candidate, Completion } from "./candidate.ts";
+import type { Candidate, Completion } from "../candidate.ts";
 import { besideEachOther } from "./columns.ts";
 
 /** Defines the completion; for bash 3.2 and newer. */
