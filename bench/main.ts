@@ -25,12 +25,14 @@ import { secrets } from "./cases/secrets.ts";
 import { show } from "./cases/show.ts";
 import { slurm } from "./cases/slurm.ts";
 import { largeSweep, sweep } from "./cases/sweep.ts";
+import { start } from "./cases/start.ts";
 import { Launcher } from "./measure.ts";
 import { mergeResults, section } from "./report.ts";
 import { cleanEnvironment, describeMachine, takePython, takeUpstream } from "./setup.ts";
 
 const benches: readonly Bench[] = [
   overhead,
+  start,
   output,
   metrics,
   importing,

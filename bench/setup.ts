@@ -59,6 +59,30 @@ function takePackage(name: string, version: string, called: string): string {
   return folder;
 }
 
+/**
+ * Compiles a program that does nothing, with the runtime and the options that `scripts/build` uses.
+ *
+ * @param path where it is put
+ * @returns that path
+ */
+export async function compileEmptyProgram(path: string): Promise<string> {
+  const folder = Deno.makeTempDirSync({ prefix: "yanex-empty-" });
+  try {
+    Deno.writeTextFileSync(join(folder, "main.js"), "");
+    const options = ["--quiet", "--no-check", "--no-config", "--no-lock", "--allow-all"];
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["compile", ...options, "--no-code-cache", "--output", "empty", "main.js"],
+      cwd: folder,
+    }).output();
+    if (!success) throw new Error(`deno compile: ${decode(stderr)}`);
+    // As the build does: it starts faster than what Deno has written itself.
+    Deno.copyFileSync(join(folder, "empty"), path);
+    return path;
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
 /** A user's environment with nothing set but what programs need to be found. */
 export function cleanEnvironment(python: string, home: string): Record<string, string> {
   return {

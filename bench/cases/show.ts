@@ -8,7 +8,7 @@ const STEPS = 1_000_000;
 /** Steps that upstream can log while one waits: its cost grows with each. */
 const THEIR_STEPS = 300;
 
-/** Looking at a run with a million steps of metrics, and asking for one field. */
+/** Looking at a run with a million steps of metrics. */
 export const show: Bench = {
   name: "show",
   title: "Looking at a run with 1,000,000 rows of metrics",
@@ -25,20 +25,12 @@ export const show: Bench = {
     const ours = await record(bench.yanex, "ours", steps);
     const theirs = await record(bench.upstream.yanex, "theirs", THEIR_STEPS);
     const samples = await measurePaired(bench.launcher, {
-      nothing: { argv: [bench.yanex, "--version"], cwd, env: ours.env },
       show: { argv: [bench.yanex, "show", ours.id], cwd, env: ours.env },
-      get: { argv: [bench.yanex, "get", "status", ours.id], cwd, env: ours.env },
       theirShow: { argv: [bench.upstream.yanex, "show", theirs.id], cwd, env: theirs.env },
-      theirGet: { argv: [bench.upstream.yanex, "get", "status", theirs.id], cwd, env: theirs.env },
     }, { rounds: rounds(bench, 15), warmup: 1 });
     const milliseconds = (name: keyof typeof samples) =>
       summarize(samples[name].map(({ seconds }) => seconds * 1000));
-    const [shown, got, nothing] = [
-      milliseconds("show"),
-      milliseconds("get"),
-      milliseconds("nothing"),
-    ];
-    const [theirShown, theirGot] = [milliseconds("theirShow"), milliseconds("theirGet")];
+    const [shown, theirShown] = [milliseconds("show"), milliseconds("theirShow")];
     const memory = summarize(samples.show.map(({ peakBytes }) => peakBytes / 1e6));
     return [
       {
@@ -56,24 +48,6 @@ export const show: Bench = {
         ours: memory,
         goal: { text: "< 250 MB", met: memory.max < 250 },
         command: "yanex show ID",
-      },
-      {
-        figure: "`get status ID`",
-        unit: "ms",
-        ours: got,
-        upstream: theirGot,
-        ratio: times(theirGot, got),
-        goal: {
-          text: "within 30 ms of `yanex --version`",
-          met: got.median <= nothing.median + 30,
-        },
-        command: "yanex get status ID",
-      },
-      {
-        figure: "`--version`, which does nothing",
-        unit: "ms",
-        ours: nothing,
-        command: "yanex --version",
       },
     ];
   },
