@@ -86,10 +86,14 @@ export function experimentIds(home: string): string[] {
   }
 }
 
-/** Removes all experiments, so that a run does not depend on how many went before. */
+/**
+ * Takes all experiments out of the store, so that a run does not depend on how many went before.
+ * They are put beside it: a file system that has just removed files takes longer to make new ones.
+ */
 export function emptyStore(home: string): void {
+  const before = Deno.makeTempDirSync({ dir: home, prefix: "before-" });
   for (const id of experimentIds(home)) {
-    Deno.removeSync(join(home, ".yanex/experiments", id), { recursive: true });
+    Deno.renameSync(join(home, ".yanex/experiments", id), join(before, id));
   }
 }
 

@@ -99,7 +99,8 @@ export function describeMachine(yanex: string, python: string): string {
   const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);
   return [
     `* ${navigator.hardwareConcurrency} cores (${processorModel()}), ${memory} GiB of memory`,
-    `* ${Deno.build.os} ${Deno.osRelease()}, ${Deno.build.arch}`,
+    // The version of the kernel, without the name of its build.
+    `* ${Deno.build.os} ${Deno.osRelease().replace(/-.*$/, "")}, ${Deno.build.arch}`,
     `* ${firstLine(yanex, "--version")}, compiled with Deno ${Deno.version.deno}; ` +
     `upstream yanex ${upstreamVersion}; ${firstLine(python, "--version")}; ` +
     firstLine("git", "--version"),
