@@ -35,7 +35,8 @@ onCluster("a sweep is submitted as one array and recorded as any other", async (
     `✓ Submitted 3 experiments to SLURM: job ${job} (sweep ${t.store.sweeps()[0]})\n` +
       `  ${first}\n  ${second}\n  ${third}\n` +
       `See how they stand with: yanex list, or squeue -j ${job}\n` +
-      `See what one prints with: yanex logs ${first}\nCancel with: yanex cancel ID...\n`,
+      `See what one prints with: yanex logs ${first}\n` +
+      `Cancel with: yanex cancel --sweep ${t.store.sweeps()[0]}\n`,
   );
   await finished(t, cluster, job);
   assert.deepEqual(

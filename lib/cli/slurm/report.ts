@@ -38,6 +38,9 @@ function plainSubmitReport(quiet: boolean): SubmitReport {
       const of = submission.sweepId === null ? "" : ` (sweep ${submission.sweepId})`;
       const word = numbers.length === 1 ? "job" : "jobs";
       const [first] = jobs.keys();
+      const all = submission.sweepId === null
+        ? jobs.size === 1 ? first : "ID..."
+        : `--sweep ${submission.sweepId}`;
       await standardOutput.write(
         paint(
           `✓ Submitted ${experimentCount(jobs.size)} to SLURM: ${word} ${numbers.join(", ")}${of}`,
@@ -45,7 +48,7 @@ function plainSubmitReport(quiet: boolean): SubmitReport {
         ) + "\n" + [...jobs.keys()].map((id) => `  ${id}\n`).join("") +
           `See how they stand with: yanex list, or squeue -j ${numbers.join(",")}\n` +
           `See what one prints with: yanex logs ${first}\n` +
-          `Cancel with: yanex cancel ${jobs.size === 1 ? first : "ID..."}\n`,
+          `Cancel with: yanex cancel ${all}\n`,
       );
     },
   };
