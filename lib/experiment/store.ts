@@ -5,10 +5,9 @@ import {
   environmentVariable,
   failureReason,
   failureText,
-  type FolderEntry,
   homeFolder,
   join,
-  listFolder,
+  listOthers,
   makeFolders,
   pathExists,
   resolve,
@@ -128,11 +127,10 @@ export function listPlaces(
 ): ExperimentPlace[] {
   const places: ExperimentPlace[] = [];
   const collect = (folder: string, archived: boolean) => {
-    for (const entry of entriesOf(folder)) {
-      if (entry.isFile || entry.name.length !== 8) continue;
-      if (entry.name === "archived" || entry.name.startsWith(".")) continue;
+    for (const id of namesIn(folder)) {
+      if (id.length !== 8 || id === "archived" || id.startsWith(".")) continue;
       // Not by join: there can be a hundred thousand of them.
-      places.push({ id: entry.name, folder: `${folder}${sep}${entry.name}`, archived });
+      places.push({ id, folder: `${folder}${sep}${id}`, archived });
     }
   };
   if (which !== "archived") collect(store.root, false);
@@ -140,9 +138,9 @@ export function listPlaces(
   return places;
 }
 
-function entriesOf(folder: string): FolderEntry[] {
+function namesIn(folder: string): string[] {
   try {
-    return listFolder(folder);
+    return listOthers(folder);
   } catch (error) {
     throw storeNotReadable(folder, failureText(error));
   }

@@ -17,6 +17,7 @@ export {
   parseCondition,
   parseSortKey,
   parseTime,
+  type Selected,
   selectExperiments,
   SORT_FIELDS,
   type SortKey,

@@ -1,4 +1,5 @@
 import { failureReason } from "./failure.ts";
+import { LibraryCalls } from "./libc.ts";
 
 /**
  * What tells whether a file is still as it was when it was read. Times are milliseconds since 1970;
@@ -11,6 +12,24 @@ export interface FileStamp {
   readonly changed: number;
   /** Its number in the file system; 0 where there is none. */
   readonly inode: number;
+}
+
+/** Looks at very many files. */
+export class FileLooker {
+  readonly #library = LibraryCalls.open();
+
+  /** Whose stamps they are: those of one kind are not those of the other. */
+  readonly kind = this.#library === null ? "runtime" : "library";
+
+  /** The stamp of a file or folder (links followed), or null if nothing is there. */
+  stamp(path: string): FileStamp | null {
+    return this.#library?.stamp(path) ?? fileStamp(path);
+  }
+
+  /** To be called in the end. */
+  close(): void {
+    this.#library?.close();
+  }
 }
 
 /** The stamp of a file or folder (links followed), or null if nothing is there. */

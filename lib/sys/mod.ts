@@ -11,6 +11,7 @@ export * from "./environment.ts";
 export * from "./failure.ts";
 export * from "./file_clock.ts";
 export * from "./file_stamp.ts";
+export * from "./list_others.ts";
 export * from "./file_time.ts";
 export * from "./files.ts";
 export * from "./growing_file.ts";

@@ -38,14 +38,15 @@ export async function listPage(view: ListView, place: TablePlace): Promise<strin
 
 /** Said when something was filtered or cut. */
 function summaryLines({ survey, isFiltered }: ListView): string[] {
-  const { rows, matching, total } = survey;
+  const { rows, matching, isCounted, total } = survey;
   if (!isFiltered) {
     if (rows.length === total) return [];
     return [`Showing ${rows.length} of ${counted(total)} (use --all to show all of them)`];
   }
-  if (rows.length === matching) return [`Showing ${rows.length} of ${counted(total)}`];
+  if (rows.length === matching && isCounted) return [`Showing ${rows.length} of ${counted(total)}`];
+  const found = isCounted ? `${matching}` : `at least ${matching}`;
   return [
-    `Showing ${rows.length} of ${matching} experiments that match, ` +
+    `Showing ${rows.length} of ${found} experiments that match, ` +
     `of ${total} in all (use --all to show all that match)`,
   ];
 }

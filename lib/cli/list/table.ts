@@ -129,10 +129,16 @@ const BEGINNING = 3 / 5;
 export function withoutMiddle(text: string, width: number, measure: Measure): string {
   if (measure.width(text) <= width) return text;
   const before = Math.ceil((width - 1) * BEGINNING);
-  const parts = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  const parts = graphemes(text);
   const head = taken(parts, before, measure);
   const tail = taken(parts.toReversed(), width - 1 - before, measure).toReversed();
   return `${head.join("")}…${tail.join("")}`;
+}
+
+/** The tables of the segmenter take longer to load than a list takes to make. */
+function graphemes(text: string): string[] {
+  if (/^[ -~]*$/.test(text)) return [...text];
+  return [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
 }
 
 function taken(parts: readonly string[], room: number, measure: Measure): string[] {

@@ -1,30 +1,30 @@
 import {
   type ExperimentPlace,
-  isExperimentId,
   listPlaces,
   METADATA_FILE,
   type Store,
 } from "../../experiment/mod.ts";
 import { cacheFolder } from "../../python/mod.ts";
-import { cacheKey, type FileStamp, fileStamp, join, VERSION } from "../../sys/mod.ts";
+import { cacheKey, FileLooker, type FileStamp, join, VERSION } from "../../sys/mod.ts";
 import { readFacts } from "../select/facts.ts";
 import type { ExperimentReader } from "../select/reader.ts";
 import type { RecordFacts } from "../select/row.ts";
 import { metricValues, type NamedValues, NO_VALUES, paramValues } from "../select/values.ts";
+import type { Row } from "./block.ts";
 import {
-  readValuesLine,
+  isFromFile,
+  isFromFolder,
+  recordCells,
   recordIn,
-  recordLine,
   type Source,
-  stampText,
-  valuesFrom,
-  type ValuesLine,
-  valuesLine,
-} from "./lines.ts";
+  sourceKind,
+  valuesCells,
+  ValuesRows,
+} from "./rows.ts";
 import { IndexTable } from "./table.ts";
 
-/** Changes with what the lines mean. */
-const FORMAT = 3;
+/** Changes with what the rows mean. */
+const FORMAT = 4;
 
 /**
  * A file that changed so short a time before it was read can change again without another stamp:
@@ -53,6 +53,8 @@ export class IndexedReader implements ExperimentReader {
   readonly #folder: string | null;
   readonly #now: () => number;
   readonly #tables = new Map<string, IndexTable>();
+  readonly #rows = new ValuesRows();
+  readonly #files = new FileLooker();
 
   constructor(private readonly store: Store, options: IndexOptions = {}) {
     this.#folder = options.folder === undefined ? defaultFolder() : options.folder;
@@ -61,26 +63,26 @@ export class IndexedReader implements ExperimentReader {
 
   facts(place: ExperimentPlace): RecordFacts | null {
     const { id, folder } = place;
-    const table = this.#table("records", id);
-    const time = this.#now();
-    const stamp = table && tryStamp(`${folder}/${METADATA_FILE}`);
+    const table = this.#table("records");
+    const stamp = table && this.#stamp(`${folder}/${METADATA_FILE}`);
     if (!table || !stamp) return readFacts(folder);
-    const line = table.get(id);
-    const known = line === undefined ? null : recordIn(line, stamp);
+    const row = table.get(id);
+    const known = row === undefined ? null : recordIn(row, stamp);
     if (known !== null) return known;
+    const time = this.#now();
     const facts = readFacts(folder);
     // What could not be read this time may be readable the next time, the file being the same.
     if (facts?.broken === null && isSettled([stamp], time)) {
-      table.set(id, recordLine(stamp, facts));
+      table.set(id, recordCells(stamp, facts));
     }
     return facts;
   }
 
   params(place: ExperimentPlace): NamedValues | Promise<NamedValues> {
     const { id, folder } = place;
-    const table = this.#table("params", id);
-    const known = table && lineOf(table, id);
-    if (known !== null && isValid(known, folder, PARAMS_SOURCES)) return valuesFrom(known);
+    const table = this.#table("params");
+    const known = table?.get(id);
+    if (known && this.#isValid(known, folder, PARAMS_SOURCES)) return this.#rows.values(known);
     return this.#readParams(table, place);
   }
 
@@ -89,7 +91,7 @@ export class IndexedReader implements ExperimentReader {
     { id, folder }: ExperimentPlace,
   ): Promise<NamedValues> {
     const time = this.#now();
-    const source = sourceIn(folder, PARAMS_SOURCES);
+    const source = this.#sourceIn(folder, PARAMS_SOURCES);
     const values = await paramValues(folder);
     keepValues(table, id, source, values, time);
     return values ?? NO_VALUES;
@@ -97,84 +99,79 @@ export class IndexedReader implements ExperimentReader {
 
   metrics(place: ExperimentPlace): NamedValues {
     const { id, folder } = place;
-    const table = this.#table("metrics", id);
-    const known = table && lineOf(table, id);
-    if (known !== null && isValid(known, folder, METRICS_SOURCES)) return valuesFrom(known);
+    const table = this.#table("metrics");
+    const known = table?.get(id);
+    if (known && this.#isValid(known, folder, METRICS_SOURCES)) return this.#rows.values(known);
     const time = this.#now();
-    const source = sourceIn(folder, METRICS_SOURCES);
+    const source = this.#sourceIn(folder, METRICS_SOURCES);
     const values = metricValues(folder);
     keepValues(table, id, source, values, time);
     return values ?? NO_VALUES;
   }
 
   close(): void {
-    let living: Set<string> | null = null;
-    const findLiving = () => living ??= new Set(listPlaces(this.store).map(({ id }) => id));
+    let living: string[] | null = null;
+    const findLiving = () => living ??= listPlaces(this.store).map(({ id }) => id);
     for (const table of this.#tables.values()) table.save(findLiving);
     this.#tables.clear();
+    this.#files.close();
   }
 
-  /** The table for an experiment; null if it has a name that no line can begin with. */
-  #table(name: string, id: string): IndexTable | null {
-    if (this.#folder === null || !isExperimentId(id)) return null;
+  /** Null if nothing can be remembered. */
+  #table(name: string): IndexTable | null {
+    if (this.#folder === null) return null;
     let table = this.#tables.get(name);
     if (table === undefined) {
       const { root } = this.store;
-      const title = JSON.stringify(["yanex index", FORMAT, VERSION, name, root]);
+      const title = JSON.stringify(["yanex index", FORMAT, VERSION, this.#files.kind, name, root]);
       table = new IndexTable(join(this.#folder, `${cacheKey(root)}.${name}`), title);
       this.#tables.set(name, table);
     }
     return table;
+  }
+
+  /** Null also for what may not be looked at: reading it says why. */
+  #stamp(path: string): FileStamp | null {
+    try {
+      return this.#files.stamp(path);
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * The first file of these that is there. That earlier ones are not is known by the folder's stamp,
+   * which a new name in it changes.
+   *
+   * @returns null if the folder cannot be looked at
+   */
+  #sourceIn(folder: string, names: readonly string[]): Source | null {
+    // Before the files in it, so that one that appears in between is found out.
+    const around = this.#stamp(folder);
+    if (around === null) return null;
+    for (const [kind, name] of names.entries()) {
+      const file = this.#stamp(`${folder}/${name}`);
+      if (file !== null) return { kind, file, folder: kind === 0 ? null : around };
+    }
+    return { kind: names.length, file: null, folder: around };
+  }
+
+  /** Whether the files that a row's values came from are as they were. */
+  #isValid(row: Row, folder: string, names: readonly string[]): boolean {
+    const kind = sourceKind(row);
+    if (kind < names.length) {
+      const file = this.#stamp(`${folder}/${names[kind]}`);
+      if (file === null || !isFromFile(row, file)) return false;
+    }
+    if (kind === 0) return true;
+    const around = this.#stamp(folder);
+    return around !== null && isFromFolder(row, around);
   }
 }
 
 function defaultFolder(): string | null {
   const cache = cacheFolder();
   return cache === null ? null : join(cache, "index");
-}
-
-/** Null also for what may not be looked at: reading it says why. */
-function tryStamp(path: string): FileStamp | null {
-  try {
-    return fileStamp(path);
-  } catch {
-    return null;
-  }
-}
-
-/** The line of an experiment's values; null without one. */
-function lineOf(table: IndexTable, id: string): ValuesLine | null {
-  const line = table.get(id);
-  return line === undefined ? null : readValuesLine(line);
-}
-
-/**
- * The first file of these that is there. That earlier ones are not is known by the folder's stamp,
- * which a new name in it changes.
- *
- * @returns null if the folder cannot be looked at
- */
-function sourceIn(folder: string, names: readonly string[]): Source | null {
-  // Before the files in it, so that one that appears in between is found out.
-  const around = tryStamp(folder);
-  if (around === null) return null;
-  for (const [kind, name] of names.entries()) {
-    const file = tryStamp(`${folder}/${name}`);
-    if (file !== null) return { kind, file, folder: kind === 0 ? null : around };
-  }
-  return { kind: names.length, file: null, folder: around };
-}
-
-/** Whether the files that a line's values came from are as they were. */
-function isValid(line: ValuesLine, folder: string, names: readonly string[]): boolean {
-  const { kind } = line;
-  if (kind < names.length && !isSame(line.file, `${folder}/${names[kind]}`)) return false;
-  return kind === 0 || isSame(line.folder, folder);
-}
-
-function isSame(known: string, path: string): boolean {
-  const stamp = tryStamp(path);
-  return stamp !== null && stampText(stamp) === known;
 }
 
 function keepValues(
@@ -186,7 +183,7 @@ function keepValues(
 ): void {
   if (table === null || values === null) return;
   if (source === null || !isSettled([source.file, source.folder], time)) return;
-  table.set(id, valuesLine(source, values));
+  table.set(id, valuesCells(source, values));
 }
 
 /**

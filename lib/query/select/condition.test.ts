@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatJson, type Value } from "../../params/mod.ts";
-import { fulfils, parseCondition } from "./condition.ts";
+import { conditionTest, parseCondition } from "./condition.ts";
 
-const holds = (value: Value | undefined, text: string) => fulfils(value, parseCondition(text)!);
+const holds = (value: Value | undefined, text: string) =>
+  conditionTest(parseCondition(text)!)(value);
 
 Deno.test("a condition is a key, an operator and a value, with or without spaces", () => {
   assert.deepEqual(parseCondition("lr>0.01"), { key: "lr", comparison: ">", text: "0.01" });

@@ -35,26 +35,27 @@ function unquoted(text: string): string {
 }
 
 /**
- * Whether a value fulfils a condition. Numbers are compared as numbers if both are, `1` and `1.0`
- * being the same; a text is compared as text, by code points; true, false and null only equal
- * themselves. A value that is not there fulfils nothing, and so does NaN, which differs from
+ * Makes the test whether a value fulfils a condition. Numbers are compared as numbers if both are,
+ * `1` and `1.0` being the same; a text is compared as text, by code points; true, false and null only
+ * equal themselves. A value that is not there fulfils nothing, and so does NaN, which differs from
  * everything.
  */
-export function fulfils(value: Value | undefined, condition: Condition): boolean {
-  if (value === undefined) return false;
+export function conditionTest(condition: Condition): (value: Value | undefined) => boolean {
   const { comparison, text } = condition;
-  if (typeof value === "bigint" || typeof value === "number") {
-    const wanted = parseNumber(text);
-    if (wanted === undefined) return comparison === "!=";
-    return compareNumbers(value, wanted, comparison);
-  }
-  if (typeof value === "string") return compareTexts(value, text, comparison);
-  if (value === null || typeof value === "boolean") {
-    const equal = WORDS.get(text.toLowerCase()) === value;
-    return comparison === "==" ? equal : comparison === "!=" ? !equal : false;
-  }
-  // Lists and maps have no order, and a text is not what they are made of.
-  return comparison === "!=";
+  const [number, word] = [parseNumber(text), WORDS.get(text.toLowerCase())];
+  return (value) => {
+    if (value === undefined) return false;
+    if (typeof value === "bigint" || typeof value === "number") {
+      return number === undefined ? comparison === "!=" : compareNumbers(value, number, comparison);
+    }
+    if (typeof value === "string") return compareTexts(value, text, comparison);
+    if (value === null || typeof value === "boolean") {
+      const equal = word === value;
+      return comparison === "==" ? equal : comparison === "!=" ? !equal : false;
+    }
+    // Lists and maps have no order, and a text is not what they are made of.
+    return comparison === "!=";
+  };
 }
 
 /** JavaScript compares integers of any size with floats exactly. */

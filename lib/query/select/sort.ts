@@ -51,6 +51,10 @@ export function compareSortable(a: Sortable, b: Sortable, descending: boolean): 
 
 /** Those without a value come last either way. */
 function compareKeys(a: Comparable, b: Comparable, descending: boolean): number {
+  // Nearly always; the rest takes several times as long.
+  if (typeof a === "number" && typeof b === "number") {
+    return a === b ? 0 : a < b === descending ? 1 : -1;
+  }
   if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
   const order = compareValues(a, b);
   return descending ? -order : order;
@@ -62,16 +66,8 @@ function compareValues(a: bigint | number | string, b: bigint | number | string)
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/**
- * What a row is sorted by.
- *
- * @param value the parameter or metric that the key names
- */
-export function sortValue(
-  row: ExperimentRow,
-  kind: SortKey["kind"],
-  value: Value | undefined,
-): Comparable {
+/** What a row is sorted by, as far as its record tells. */
+export function sortValue(row: ExperimentRow, kind: (typeof SORT_FIELDS)[number]): Comparable {
   switch (kind) {
     case "created":
       return momentOf(row.createdAt);
@@ -83,14 +79,11 @@ export function sortValue(
       return row.name?.toLowerCase() ?? null;
     case "status":
       return row.broken !== null ? null : STATUSES.findIndex((known) => known === row.status);
-    case "param":
-    case "metric":
-      return comparableValue(value);
   }
 }
 
-/** Neither NaN nor lists and maps have a place in an order. */
-function comparableValue(value: Value | undefined): Comparable {
+/** A parameter or metric to sort by: neither NaN nor lists and maps have a place in an order. */
+export function comparableValue(value: Value | undefined): Comparable {
   if (typeof value === "number") return Number.isNaN(value) ? null : value;
   if (typeof value === "boolean") return Number(value);
   return typeof value === "bigint" || typeof value === "string" ? value : null;

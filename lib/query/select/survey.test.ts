@@ -35,12 +35,60 @@ function factsOf(created: number): RecordFacts {
   };
 }
 
-Deno.test("of many the first ones are kept, whatever order they come in", async () => {
+async function withFolders(body: (root: string) => Promise<void>): Promise<void> {
   const root = Deno.makeTempDirSync();
   try {
     for (let at = 0; at < COUNT; at++) {
       Deno.mkdirSync(`${root}/${at.toString(16).padStart(8, "0")}`);
     }
+    await body(root);
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+}
+
+/** A reader for which every third experiment has `hit: 1`; tells whose parameters were asked for. */
+function readerOfHits(asked: string[]): ExperimentReader {
+  return {
+    ...reader,
+    params({ id }) {
+      asked.push(id);
+      return { names: ["hit"], at: () => ageOf(id) % 3 === 0 ? 1 : 0 };
+    },
+  };
+}
+
+Deno.test("parameters are only read of as many as it takes to fill the list and to tell a number", async () => {
+  await withFolders(async (root) => {
+    const hits = Array.from({ length: COUNT }, (_, at) => COUNT - 1 - at)
+      .filter((age) => age % 3 === 0);
+    for (
+      const [limit, looked] of [[0, 2000], [10, 2000], [1000, 3000], [undefined, COUNT]] as const
+    ) {
+      const asked: string[] = [];
+      const filter = { limit, params: [{ key: "hit", comparison: "==", text: "1" }] } as const;
+      const survey = await makeSurvey({ root }, filter, () => {}, readerOfHits(asked));
+      assert.deepEqual(survey.rows.map(({ duration }) => duration), hits.slice(0, limit));
+      assert.equal(survey.isCounted, looked === COUNT);
+      const newest = hits.filter((age) => age >= COUNT - looked);
+      assert.equal(survey.matching, newest.length);
+      assert.ok(asked.length <= looked, `${asked.length} were read for ${limit}`);
+    }
+  });
+});
+
+Deno.test("what is sorted by a parameter is read whole", async () => {
+  await withFolders(async (root) => {
+    const asked: string[] = [];
+    const filter = { limit: 3, sort: "-param:hit" };
+    const survey = await makeSurvey({ root }, filter, () => {}, readerOfHits(asked));
+    assert.deepEqual(survey.rows.map(({ duration }) => duration), [4998, 4995, 4992]);
+    assert.deepEqual([asked.length, survey.matching, survey.isCounted], [COUNT, COUNT, true]);
+  });
+});
+
+Deno.test("of many the first ones are kept, whatever order they come in", async () => {
+  await withFolders(async (root) => {
     for (
       const [sort, newest] of [[undefined, true], ["created", false], ["-duration", true]] as const
     ) {
@@ -56,7 +104,5 @@ Deno.test("of many the first ones are kept, whatever order they come in", async 
         assert.deepEqual([matching, total], [COUNT, COUNT]);
       }
     }
-  } finally {
-    Deno.removeSync(root, { recursive: true });
-  }
+  });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UnknownKeys } from "./unknown_keys.ts";
 
-const valuesNamed = (...names: string[]) => ({ names, values: names.map(() => 1) });
+const valuesNamed = (...names: string[]) => ({ names, at: () => 1 });
 
 Deno.test("a key that no experiment has is told, with those that there are", () => {
   const unknown = new UnknownKeys("parameter", ["lr", "depth", "learning_rate"]);

@@ -1,4 +1,4 @@
-import { type NamedValues, valueAt } from "./values.ts";
+import type { NamedValues } from "./values.ts";
 
 /** Names that are listed instead of one that nothing has. */
 const LISTED = 10;
@@ -23,8 +23,7 @@ export class UnknownKeys {
     this.#looked = true;
     for (const key of this.#unseen) {
       // Ends of several names are a key that is known, though not which.
-      const isKnown = valueAt(values, key) !== undefined ||
-        values.names.some((name) => name.endsWith(`.${key}`));
+      const isKnown = values.names.some((name) => name === key || name.endsWith(`.${key}`));
       if (isKnown) this.#unseen.delete(key);
     }
     for (const name of values.names) {

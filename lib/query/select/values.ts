@@ -4,12 +4,12 @@ import { flatten, parseJson, type Value } from "../../params/mod.ts";
 /** Values by dotted name. */
 export interface NamedValues {
   readonly names: readonly string[];
-  /** In the order of the names. */
-  readonly values: readonly Value[];
+  /** The value of the name at a place. */
+  at(place: number): Value;
 }
 
 /** What is known of an experiment of which nothing can be read. */
-export const NO_VALUES: NamedValues = { names: [], values: [] };
+export const NO_VALUES: NamedValues = namedValues([]);
 
 /** The parameters of an experiment, or null if they cannot be read. */
 export async function paramValues(folder: string): Promise<NamedValues | null> {
@@ -33,15 +33,33 @@ export function metricValues(folder: string): NamedValues | null {
 }
 
 function namedValues(entries: readonly (readonly [string, Value])[]): NamedValues {
-  return { names: entries.map(([name]) => name), values: entries.map(([, value]) => value) };
+  return { names: entries.map(([name]) => name), at: (place) => entries[place]![1] };
 }
 
-/** The value that a key means: its own, or that of the only name that ends in it after a dot. */
-export function valueAt({ names, values }: NamedValues, key: string): Value | undefined {
-  const own = names.indexOf(key);
-  if (own >= 0) return values[own];
-  const end = `.${key}`;
-  const at = names.findIndex((name) => name.endsWith(end));
-  const isOnly = at >= 0 && !names.some((name, other) => other > at && name.endsWith(end));
-  return isOnly ? values[at] : undefined;
+/** Finds a value by its key: its own name, or the end of the only name that ends so after a dot. */
+export class KeyedValue {
+  readonly #end: string;
+  /** Of the experiments of a project most have the same list of names. */
+  #names: readonly string[] | null = null;
+  #place: number | null = null;
+
+  constructor(private readonly key: string) {
+    this.#end = `.${key}`;
+  }
+
+  in(values: NamedValues): Value | undefined {
+    if (values.names !== this.#names) {
+      this.#names = values.names;
+      this.#place = this.#placeIn(values.names);
+    }
+    return this.#place === null ? undefined : values.at(this.#place);
+  }
+
+  #placeIn(names: readonly string[]): number | null {
+    const own = names.indexOf(this.key);
+    if (own >= 0) return own;
+    const first = names.findIndex((name) => name.endsWith(this.#end));
+    const isOnly = first === names.findLastIndex((name) => name.endsWith(this.#end));
+    return first >= 0 && isOnly ? first : null;
+  }
 }
