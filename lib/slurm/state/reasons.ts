@@ -18,7 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   BadConstraints: "waiting in vain: no node fulfils its constraints",
   NodeDown: "waiting: a node that it needs is down",
   Cleaning: "waiting until its last run is cleared away",
-  launch_failed_requeued_held: "held: it could not be started",
+  launch_failed_requeued_held:
+    "held: SLURM could not start it, and tries again after `scontrol release`",
 };
 
 /** Kinds of reasons that have many forms, and what they are about. */
