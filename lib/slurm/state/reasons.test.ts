@@ -3,7 +3,10 @@ import { reasonWords } from "./reasons.ts";
 
 Deno.test("a reason is told in words, and one that is not known as it is", () => {
   assert.equal(reasonWords("Resources"), "waiting for resources");
-  assert.equal(reasonWords("launch failed requeued held"), "held: it could not be started");
+  assert.equal(
+    reasonWords("launch failed requeued held"),
+    "held: SLURM could not start it, and tries again after `scontrol release`",
+  );
   assert.equal(
     reasonWords("QOSMaxCpuPerUserLimit"),
     "waiting: limit of the QOS (QOSMaxCpuPerUserLimit)",
