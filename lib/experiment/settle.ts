@@ -69,6 +69,8 @@ export interface KnownEnd {
   readonly endedAt: string | null;
   /** Puts what else is known into the record. */
   readonly note: (raw: ValueMap) => void;
+  /** Wait until it is on the disk. Default true. */
+  readonly durable?: boolean;
 }
 
 /**
@@ -99,7 +101,7 @@ export async function settleKnownEnd(folder: string, known: KnownEnd): Promise<b
       raw.set("completed_at", end);
     }
     known.note(raw);
-  });
+  }, { durable: known.durable });
   if (settled) removeSigns(followArchiving(folder));
   return settled;
 }

@@ -11,7 +11,15 @@ import {
   type Store,
 } from "../../experiment/mod.ts";
 import { isMap, type Value, type ValueMap } from "../../params/mod.ts";
-import { diskEntry, failureReason, join, now, parseTimestamp, userId } from "../../sys/mod.ts";
+import {
+  diskEntry,
+  failureReason,
+  join,
+  now,
+  parseTimestamp,
+  syncFileSystem,
+  userId,
+} from "../../sys/mod.ts";
 import { askSlurm } from "../commands/call.ts";
 import { endingOf, waitsInVain } from "./ending.ts";
 import type { JobState } from "./job_state.ts";
@@ -44,6 +52,8 @@ export async function settleJobs(store: Store, jobs: readonly KnownJob[]): Promi
     if (isStrange(job, cluster)) strange.add(job.place.id);
     else if (await settle(store, job)) settled.push(job.place.id);
   }
+  // One call for all of them: it can be a thousand.
+  if (settled.length > 0) await syncFileSystem(store.root);
   const vain = over.filter(({ place, state }) => waitsInVain(state) && settled.includes(place.id));
   // They would stay in the queue for ever. If it does not work, they do no harm there.
   if (vain.length > 0) await askSlurm("scancel", vain.map(({ ref }) => ref.job));
@@ -91,6 +101,7 @@ async function settle(store: Store, job: KnownJob): Promise<boolean> {
         endedAt: state.endedAt,
         applies: (current) => isSame(current, metadata),
         note: (raw) => noteState(raw, state),
+        durable: false,
       });
     } finally {
       claim.release();
