@@ -172,3 +172,31 @@ onCluster(
     assert.deepEqual(records(t).map(({ status }) => status), Array(9).fill("completed"));
   },
 );
+
+onCluster("jobs that nobody wrote down are found again", async (t, cluster) => {
+  t.write("train.py", noted);
+  const { submission, experiments, jobs } = submitted(
+    (await t.yanex("run train.py --slurm --json --sbatch-arg=--begin=now+1hour")).stdout,
+  );
+  // As if yanex had been killed between sbatch and its record.
+  const file = `${t.store.path}/.slurm/${submission}/submission.json`;
+  const written = Deno.readTextFileSync(file);
+  const cut = written.replace(`"job_id": "${jobs[0]}"`, '"job_id": null');
+  assert.notEqual(cut, written);
+  Deno.writeTextFileSync(file, cut);
+  await t.yanex("run --staged --slurm").stdout("Nothing left to submit\n").stderr(
+    "warning: <id> is queued or runs in SLURM already and is left out\n",
+  );
+  assert.equal(Deno.readTextFileSync(file), written);
+  await cluster.tell("scontrol", "update", `jobid=${jobs[0]}`, "StartTime=now");
+  await untilEnded(t, cluster, jobs);
+  assert.equal(t.store.metadata(experiments[0]!.id).status, "completed");
+});
+
+onCluster("a task notes its job for who could not write it down", async (t, cluster) => {
+  t.write("train.py", noted);
+  const { submission, jobs } = submitted((await t.yanex("run train.py --slurm --json")).stdout);
+  await untilEnded(t, cluster, jobs);
+  const note = Deno.readTextFileSync(`${t.store.path}/.slurm/${submission}/jobs.0`);
+  assert.equal(note, `${jobs[0]}\n`);
+});

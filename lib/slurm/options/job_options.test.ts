@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { toValue, type ValueMap } from "../../params/mod.ts";
+import { jobOptions } from "./job_options.ts";
+import { mergeSettings, readConfigured, readSettings } from "./settings.ts";
+
+const settings = (entries: Parameters<typeof toValue>[0]) =>
+  readSettings(toValue(entries) as ValueMap, "here");
+
+Deno.test("keys of config files have _ or -, numbers are texts, null is not set", () => {
+  const read = settings({
+    cpus_per_task: 4,
+    "ntasks-per-node": 2,
+    time: null,
+    setup: "module load cuda",
+    sbatch_args: ["--nice=1"],
+    exclude: ["n1", "n2"],
+    requeue: true,
+  });
+  assert.deepEqual(Object.fromEntries(read), {
+    "cpus-per-task": "4",
+    "ntasks-per-node": "2",
+    setup: ["module load cuda"],
+    "sbatch-arg": ["--nice=1"],
+    exclude: "n1,n2",
+    requeue: true,
+  });
+});
+
+Deno.test("a key that is none is an error with the one that may be meant", () => {
+  assert.throws(() => settings({ partion: "a" }), {
+    kind: "slurm-option-unknown",
+    hint: "did you mean partition?",
+  });
+  assert.throws(() => settings({ requeue: "yes" }), { kind: "slurm-option-type" });
+  assert.throws(() => settings({ mem: ["1G", "2G"] }), { kind: "slurm-option-type" });
+  assert.throws(() => settings({ mem: "much" }), { kind: "option-value" });
+});
+
+Deno.test("times are those of sbatch(1)", () => {
+  for (const good of ["90", "90:30", "2:00:00", "1-12", "1-12:30", "1-12:30:00", "UNLIMITED", ""]) {
+    settings({ time: good });
+  }
+  for (const bad of ["2h", "1:2:3:4", "1-", "-1", "1-2-3", "soon"]) {
+    assert.throws(() => settings({ time: bad }), { kind: "option-value" }, bad);
+  }
+});
+
+Deno.test("a map submits only if it says so", () => {
+  assert.equal(readConfigured(true).submits, true);
+  assert.equal(readConfigured(undefined).submits, false);
+  assert.equal(readConfigured(toValue({ time: 5 }) as ValueMap).submits, false);
+  assert.equal(readConfigured(toValue({ time: 5, submit: true }) as ValueMap).submits, true);
+});
+
+Deno.test("later settings win, lists as a whole; an empty text takes one back", () => {
+  const merged = mergeSettings([
+    settings({ account: "a", partition: "p", setup: ["x", "y"] }),
+    settings({ account: "", setup: ["z"] }),
+  ]);
+  assert.deepEqual(Object.fromEntries(merged), { partition: "p", setup: ["z"] });
+});
+
+Deno.test("several ranks are seen wherever they are asked for, and warned by srun", () => {
+  for (
+    const entries of [
+      { nodes: 2 },
+      { nodes: "1-2" },
+      { ntasks_per_node: 4 },
+      { sbatch_args: ["--ntasks=4"] },
+      { sbatch_args: ["-n4"] },
+      { sbatch_args: ["-N", "2"] },
+    ]
+  ) {
+    const { hasRanks, signal } = jobOptions(settings(entries));
+    assert.deepEqual([hasRanks, signal], [true, "USR1@60"], JSON.stringify(entries));
+  }
+  for (const entries of [{}, { nodes: 1 }, { sbatch_args: ["--nice=4"] }]) {
+    const { hasRanks, signal } = jobOptions(settings(entries));
+    assert.deepEqual([hasRanks, signal], [false, "B:USR1@60"], JSON.stringify(entries));
+  }
+  assert.equal(jobOptions(settings({ signal: "none" })).signal, null);
+});
+
+Deno.test("what yanex decides is no argument for sbatch", () => {
+  for (const arg of ["--array=0-3", "-a0-3", "--wrap=ls", "--wait", "--test-only", "--hold"]) {
+    const entries = { sbatch_args: [arg] };
+    assert.throws(() => jobOptions(settings(entries)), { kind: "slurm-arg-not-allowed" }, arg);
+  }
+});
