@@ -47,7 +47,8 @@ Examples:
   yanex run train.py
   yanex run train.py -p lr=0.01 -p model.layers=4 --name baseline --tag demo
   yanex run train.py -c base.yaml -c large.yaml -- --fold 3
-  yanex run train.py -p "lr=logspace(-4, -1, 4)" -p "seed=range(3)" -j 4`;
+  yanex run train.py -p "lr=logspace(-4, -1, 4)" -p "seed=range(3)" -j 4
+  yanex run train.py -p "lr=list(0.1, 0.01)" --slurm --partition gpu --gpus 1`;
 
 /**
  * Reads options with commander: prints help, or complains about what is wrong.

@@ -16,10 +16,12 @@ Commands:
   list           list experiments
   show           show everything recorded of one experiment
   get            print a field of one experiment or of many
+  logs           print or follow what a script wrote, wherever it runs
   metrics        print or draw metrics
   compare        put experiments side by side: parameters and metrics
   lineage        show what an experiment depends on and what depends on it
   reproduce      run an experiment again with the code that it ran
+  cancel         end experiments that wait or run, here or in SLURM
   update         change name, description, project, status or tags
   archive        put experiments out of sight
   unarchive      bring archived experiments back
