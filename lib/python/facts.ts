@@ -1,18 +1,6 @@
 import { pythonBroken, pythonTooOld, pythonUnusable } from "../errors/mod.ts";
-import {
-  cacheKey,
-  environmentVariable,
-  failureText,
-  join,
-  kernelRelease,
-  makeFolders,
-  readHead,
-  readTextIfExists,
-  runCommand,
-  statFile,
-  writeFileAtomic,
-} from "../sys/mod.ts";
-import { cacheFolder } from "./places.ts";
+import { failureText, runCommand } from "../sys/mod.ts";
+import { answerFile, readCache, writeCache } from "./cache.ts";
 
 /** What an interpreter says of itself; keys as in `environment` of metadata.json. */
 export interface InterpreterFacts {
@@ -65,8 +53,8 @@ print(json.dumps({
  * @throws UserError if it does not work or is older than Python 3.8
  */
 export async function interpreterFacts(path: string): Promise<InterpreterFacts> {
-  const cacheFile = cachePath(path);
-  const cached = cacheFile === null ? null : readCache(cacheFile);
+  const cacheFile = answerFile("interpreters", path);
+  const cached = cacheFile === null ? null : readFacts(cacheFile);
   const facts = cached ?? await ask(path);
   if (cached === null && cacheFile !== null) writeCache(cacheFile, facts);
   const { major, minor, micro } = facts.python.python_version_info;
@@ -76,46 +64,9 @@ export async function interpreterFacts(path: string): Promise<InterpreterFacts> 
   return facts;
 }
 
-/**
- * File that keeps the facts. Its name covers all that the answer depends on. Null for shell
- * scripts that choose an interpreter by rules of their own (pyenv and asdf shims): those are asked
- * each time.
- */
-function cachePath(path: string): string | null {
-  const folder = cacheFolder();
-  const facts = statFile(path);
-  if (folder === null || facts === null) return null;
-  const head = readHead(path, 2);
-  if (head === null || (head[0] === 0x23 && head[1] === 0x21)) return null;
-  const environment = statFile(join(path, "..", "..", "pyvenv.cfg"));
-  const key = [
-    path,
-    facts.size,
-    facts.modified,
-    environment?.modified ?? "",
-    kernelRelease(),
-    environmentVariable("PYTHONHOME") ?? "",
-  ].join("\n");
-  return join(folder, "interpreters", `${cacheKey(key)}.json`);
-}
-
-function readCache(file: string): InterpreterFacts | null {
-  try {
-    const facts = JSON.parse(readTextIfExists(file) ?? "null") as InterpreterFacts | null;
-    return facts?.python?.python_version_info ? facts : null;
-  } catch {
-    // Cut or unreadable: ask again.
-    return null;
-  }
-}
-
-function writeCache(file: string, facts: InterpreterFacts): void {
-  try {
-    makeFolders(join(file, ".."), 0o700);
-    writeFileAtomic(file, JSON.stringify(facts), { durable: false });
-  } catch {
-    // A cache that cannot be written costs the next run the question, nothing else.
-  }
+function readFacts(file: string): InterpreterFacts | null {
+  const facts = readCache(file) as InterpreterFacts | null;
+  return facts?.python?.python_version_info ? facts : null;
 }
 
 async function ask(path: string): Promise<InterpreterFacts> {

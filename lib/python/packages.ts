@@ -3,15 +3,13 @@ import {
   environmentVariable,
   join,
   listFolder,
-  makeFolders,
   nowMicros,
   pathListSeparator,
   readHead,
-  readTextIfExists,
   resolve,
   statFile,
-  writeFileAtomic,
 } from "../sys/mod.ts";
+import { readCache, writeCache } from "./cache.ts";
 import { cacheFolder } from "./places.ts";
 
 /** Options of {@link installedPackages}. */
@@ -63,7 +61,7 @@ function metadataEntries(folder: string, cache: string | null): readonly string[
     const modified = statFile(folder)?.modified;
     if (modified === undefined) return [];
     const file = cache === null ? null : join(cache, "packages", `${cacheKey(folder)}.json`);
-    const kept = file === null ? null : readCache(file);
+    const kept = file === null ? null : readEntries(file);
     if (kept?.folder === folder && kept.modified === modified) return kept.entries;
     const entries = listFolder(folder).map(({ name }) => name)
       .filter((name) => METADATA_ENTRY.test(name)).sort();
@@ -84,23 +82,9 @@ interface KeptEntries {
   readonly entries: readonly string[];
 }
 
-function readCache(file: string): KeptEntries | null {
-  try {
-    const kept = JSON.parse(readTextIfExists(file) ?? "null") as KeptEntries | null;
-    return Array.isArray(kept?.entries) ? kept : null;
-  } catch {
-    // Cut or unreadable: the folder itself tells.
-    return null;
-  }
-}
-
-function writeCache(file: string, entries: KeptEntries): void {
-  try {
-    makeFolders(join(file, ".."), 0o700);
-    writeFileAtomic(file, JSON.stringify(entries), { durable: false });
-  } catch {
-    // The next run looks at the folder again.
-  }
+function readEntries(file: string): KeptEntries | null {
+  const kept = readCache(file) as KeptEntries | null;
+  return Array.isArray(kept?.entries) ? kept : null;
 }
 
 /**

@@ -7,9 +7,9 @@ export interface Answer<T> {
   readonly excerpt?: string;
 }
 
-/** Calls `find`, `facts` or `deliver` of `main.ts` in a process with this environment. */
+/** Calls `find`, `facts`, `imports` or `deliver` of `main.ts` in a process with this environment. */
 export async function call<T>(
-  what: "find" | "facts" | "deliver",
+  what: "find" | "facts" | "imports" | "deliver",
   argument: string | undefined,
   options: { readonly env: Readonly<Record<string, string>>; readonly cwd?: string },
 ): Promise<Answer<T>> {

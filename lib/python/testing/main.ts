@@ -1,6 +1,12 @@
 /** Calls a function of this folder with the environment of this process: FUNCTION [ARGUMENT]. */
 import { UserError } from "../../errors/mod.ts";
-import { deliverClient, findInterpreter, interpreterFacts, mendClient } from "../mod.ts";
+import {
+  askImportPlaces,
+  deliverClient,
+  findInterpreter,
+  interpreterFacts,
+  mendClient,
+} from "../mod.ts";
 
 const [what, argument] = Deno.args;
 try {
@@ -8,6 +14,8 @@ try {
     ? findInterpreter(argument)
     : what === "facts"
     ? await interpreterFacts(argument!)
+    : what === "imports"
+    ? await askImportPlaces(argument!, Deno.cwd())
     : delivered(argument ?? null);
   console.log(JSON.stringify({ value }));
 } catch (error) {

@@ -8,6 +8,7 @@ import {
 import type { RepositoryPlace } from "../../git/mod.ts";
 import { isMap, type ValueMap } from "../../params/mod.ts";
 import {
+  askImportPlaces,
   deliverClient,
   installedPackages,
   type Interpreter,
@@ -16,7 +17,7 @@ import {
 } from "../../python/mod.ts";
 import { join } from "../../sys/mod.ts";
 import type { RunPlan } from "../plan.ts";
-import { askImportPlaces, pathInSnapshot } from "../sweep/snapshot_path.ts";
+import { pathInSnapshot } from "../sweep/snapshot_path.ts";
 import { interpreterCaveats } from "./caveats.ts";
 import { findRepository, type Origin, readOrigin } from "./origin.ts";
 import {

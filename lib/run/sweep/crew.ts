@@ -12,7 +12,12 @@ import {
   yanexHome,
 } from "../../experiment/mod.ts";
 import { isMap, type ValueMap } from "../../params/mod.ts";
-import { deliverClient, interpreterFacts } from "../../python/mod.ts";
+import {
+  askImportPlaces,
+  deliverClient,
+  type ImportPlaces,
+  interpreterFacts,
+} from "../../python/mod.ts";
 import { failureReason, failureText, statFile } from "../../sys/mod.ts";
 import { recordStart } from "../create/record.ts";
 import { executeScript, type FinishedRun } from "../script/execute.ts";
@@ -25,7 +30,7 @@ import { CodeExaminer } from "./code_examiner.ts";
 import { canContinue, prepareToContinue, settleLeg } from "./continue.ts";
 import { endOrphan } from "./orphan.ts";
 import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_work.ts";
-import { askImportPlaces, type ImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
+import { pathInSnapshot } from "./snapshot_path.ts";
 import { isRunnable, paramsOf, type Work } from "./work.ts";
 
 /** An experiment and who runs it. */

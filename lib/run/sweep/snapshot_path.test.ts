@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { askImportPlaces, type ImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
+import type { ImportPlaces } from "../../python/mod.ts";
+import { pathInSnapshot } from "./snapshot_path.ts";
 
 /** A snapshot of /repo with these files, and what a path becomes in it. */
 async function mapped(files: readonly string[], places: Partial<ImportPlaces>) {
@@ -48,20 +49,4 @@ Deno.test("packages of import hooks are found by the folder above them", async (
     folders: [],
     escaped: ["renamed (/repo/odd)"],
   });
-});
-
-Deno.test("an interpreter tells where it finds modules, or nothing at all", async () => {
-  const folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "yanex-path-" }));
-  try {
-    const places = await askImportPlaces("python3", folder);
-    assert.ok(places!.path.length > 0 && !places!.path.includes(folder));
-    const noisy = join(folder, "noisy");
-    Deno.writeTextFileSync(noisy, '#!/bin/sh\necho hello\nexec python3 "$@"\n', { mode: 0o755 });
-    assert.deepEqual(await askImportPlaces(noisy, folder), places);
-    assert.equal(await askImportPlaces(join(folder, "missing"), folder), null);
-    assert.equal(await askImportPlaces("true", folder), null);
-    assert.equal(await askImportPlaces("false", folder), null);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
 });

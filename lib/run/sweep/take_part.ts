@@ -1,11 +1,11 @@
 import { experimentGone, metadataBroken } from "../../errors/mod.ts";
 import { locateExperiment, readMetadata, type Store, yanexHome } from "../../experiment/mod.ts";
-import { deliverClient } from "../../python/mod.ts";
+import { askImportPlaces, deliverClient } from "../../python/mod.ts";
 import { join, sleep, startProcess } from "../../sys/mod.ts";
 import { RANK_VARIABLE, scriptEnvironment } from "../script/environment.ts";
 import { bridgeSignals } from "../script/interruption.ts";
 import { exitCodeOf } from "../script/outcome.ts";
-import { askImportPlaces, pathInSnapshot } from "./snapshot_path.ts";
+import { pathInSnapshot } from "./snapshot_path.ts";
 import { paramsOf, type Work, workOf } from "./work.ts";
 
 /** How {@link takePart} goes about it. */
