@@ -67,7 +67,7 @@ export async function askImportPlaces(
   const kept = file === null ? null : readAnswer(file);
   if (kept !== null && kept.watched.every(isUnchanged)) return placesOf(kept);
   const answer = await ask(python, workingDirectory);
-  if (answer !== null && file !== null) writeCache(file, answer);
+  if (answer !== null && file !== null) writeCache(file, { folder: workingDirectory, ...answer });
   return answer === null ? null : placesOf(answer);
 }
 

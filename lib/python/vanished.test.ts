@@ -20,8 +20,14 @@ Deno.test("what the cache keeps of interpreters and folders that are gone is fou
     put(`packages/${file("5")}`, { folder: join(cache, "gone"), modified: 1, entries: [] });
     put(`packages/${file("6")}`, { folder: cache, modified: 1, entries: [] });
     put(`packages/${file("7")}`, "null");
+    put(`imports/${file("9")}`, { folder: join(cache, "gone"), path: [], watched: [] });
+    put(`imports/${file("a")}`, { folder: cache, path: [], watched: [] });
     put(`remembered/${"8".repeat(16)}`, "/gone");
-    assert.deepEqual(findVanished(cache).map((path) => basename(path)), [file("1"), file("5")]);
+    assert.deepEqual(findVanished(cache).map((path) => basename(path)), [
+      file("1"),
+      file("5"),
+      file("9"),
+    ]);
     assert.deepEqual(findVanished(join(cache, "none")), []);
     assert.deepEqual(findVanished(null), []);
   } finally {

@@ -5,6 +5,7 @@ import { cacheFolder } from "./places.ts";
 const SUBJECTS: Readonly<Record<string, (content: Kept) => unknown>> = {
   interpreters: ({ python }) => python?.python_executable,
   packages: ({ folder }) => folder,
+  imports: ({ folder }) => folder,
 };
 
 /** What is looked at in the files of the cache. */
@@ -14,7 +15,8 @@ interface Kept {
 }
 
 /**
- * Finds what the cache keeps of interpreters and of their folders that are there no more.
+ * Finds what the cache keeps of interpreters, of their folders and of working directories that are
+ * there no more.
  *
  * @returns paths of the files
  */
