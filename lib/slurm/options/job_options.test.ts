@@ -87,3 +87,10 @@ Deno.test("what yanex decides is no argument for sbatch", () => {
     assert.throws(() => jobOptions(settings(entries)), { kind: "slurm-arg-not-allowed" }, arg);
   }
 });
+
+Deno.test("experiments that share a task have no ranks", () => {
+  assert.equal(jobOptions(settings({ pack: 3, ntasks_per_node: 1 })).pack, 3);
+  assert.throws(() => jobOptions(settings({ pack: 3, ntasks_per_node: 2 })), {
+    kind: "options-exclude",
+  });
+});

@@ -60,6 +60,13 @@ export function jobOptions(settings: SlurmSettings): JobOptions {
     throw optionsExclude("--pack-parallel", "--pack 1", "say with --pack K how many share a task");
   }
   const hasRanks = manyRanks(settings, sbatchArgs);
+  if (hasRanks && pack > 1) {
+    throw optionsExclude(
+      "--pack",
+      "several ranks (--nodes, --ntasks-per-node)",
+      "ranks work on one experiment together",
+    );
+  }
   const signal = text("signal");
   return {
     sbatch: SLURM_OPTIONS.filter(({ isSbatch }) => isSbatch).flatMap(({ name }) => {
