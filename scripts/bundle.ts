@@ -11,6 +11,7 @@
  */
 import { dirname, join, relative, resolve } from "node:path";
 import { DirectImports } from "./direct_imports.ts";
+import { ImportGraph } from "./import_graph.ts";
 import { compileAtOnce } from "./eager_functions.ts";
 import { calledByRun } from "./run_profile.ts";
 
@@ -47,7 +48,7 @@ export async function bundleProgram(root: string, to: string): Promise<void> {
   try {
     const modules = copyModules(root, source);
     await bundleFrom(source, "commands_main.ts", to);
-    gatherRun(source, modules);
+    gather(source, modules);
     const files = await bundleFrom(source, "run_main.ts", to);
     Deno.writeTextFileSync(join(to, "main.js"), MAIN);
     const called = await calledByRun(join(to, "main.js"));
@@ -88,22 +89,33 @@ function modulePaths(root: string, folder: string): string[] {
   });
 }
 
+/** Modules whose parts each become one file: what `yanex run` needs, and what sweeps need besides. */
+const GATHERED = ["lib/cli/run.ts", "lib/cli/many/run_many.ts"];
+
 /**
- * Lets each module that is loaded late import what `yanex run` needs. A bundler puts modules into
- * one file if the same entries reach them: so all that a run needs becomes one file, instead of one
- * for every set of commands that share a module, and each file takes time to load.
+ * Lets modules that are loaded late import what they have in common with one of {@link GATHERED}. A
+ * bundler puts modules into one file if the same entries reach them: so what a run needs becomes one
+ * file, instead of one for every set of commands that share a module, and each file takes time to
+ * load.
  */
-function gatherRun(source: string, modules: readonly string[]): void {
-  const late = new Set(
-    modules.flatMap((path) =>
-      [...Deno.readTextFileSync(join(source, path)).matchAll(/\bimport\("(\.[^"]+)"\)/g)]
-        .map(([, target]) => join(dirname(path), target!))
-    ),
-  );
-  for (const path of late) {
-    const run = relative(dirname(path), "lib/cli/run.ts").replaceAll("\\", "/");
-    const text = `import "${run.startsWith(".") ? run : `./${run}`}";\n`;
-    Deno.writeTextFileSync(join(source, path), text, { append: true });
+function gather(source: string, modules: readonly string[]): void {
+  const graph = new ImportGraph(source);
+  const late = new Set(modules.flatMap((path) => graph.late(path)));
+  const gathered = new Set<string>();
+  const additions = GATHERED.map((center) => {
+    const part = graph.reach(center).difference(gathered);
+    part.forEach((path) => gathered.add(path));
+    return {
+      center,
+      importers: [...late].filter((path) => !graph.reach(path).isDisjointFrom(part)),
+    };
+  });
+  for (const { center, importers } of additions) {
+    for (const path of importers.filter((path) => path !== center)) {
+      const target = relative(dirname(path), center).replaceAll("\\", "/");
+      const text = `import "${target.startsWith(".") ? target : `./${target}`}";\n`;
+      Deno.writeTextFileSync(join(source, path), text, { append: true });
+    }
   }
 }
 

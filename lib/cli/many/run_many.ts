@@ -32,9 +32,7 @@ import type { JobCommand } from "../job_command.ts";
 import { painter, safeText } from "../paint.ts";
 import { reportWarning } from "../report_error.ts";
 import { reportSecrets } from "../secret_warning.ts";
-import { printGrid, printGridJson, printWaiting, printWaitingJson } from "./dry_run.ts";
 import { jsonReport } from "./json_report.ts";
-import { liveReport } from "./live_report.ts";
 import { plainReport } from "./plain_report.ts";
 import { type ManyReporter, ManyTotals, sweepIdOf } from "./report.ts";
 
@@ -70,6 +68,7 @@ export async function confirmGrid(grid: Grid, yes: boolean): Promise<boolean> {
 /** `--dry-run` of a sweep. */
 export async function dryRun({ plan, grid }: SweepRequest, json: boolean): Promise<number> {
   if (grid.count > BigInt(TOO_MANY)) throw gridTooLarge(grid.count, TOO_MANY);
+  const { printGrid, printGridJson } = await import("./dry_run.ts");
   await (json ? printGridJson(plan, grid) : printGrid(plan, grid));
   return 0;
 }
@@ -85,6 +84,7 @@ export async function dryRunStored(
     : "ids" in mode
     ? { work: findStaged(store, mode.ids), missing: [] }
     : findGaps(store, mode.sweepId);
+  const { printWaiting, printWaitingJson } = await import("./dry_run.ts");
   await (json ? printWaitingJson(gaps) : printWaiting(store, gaps));
   return 0;
 }
@@ -205,7 +205,7 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
   const shares = options.gpus === null ? null : shareGpus(await findGpus(), options.gpus);
   const workers = workerCount(options.parallel, shares);
   const totals = new ManyTotals(total, (summary) => nextStep(summary));
-  const reporter = chooseReporter(totals, workers, options);
+  const reporter = await chooseReporter(totals, workers, options);
   const { observer } = reporter;
   try {
     const summary = await launch(
@@ -254,14 +254,17 @@ async function run(options: ManyOptions, total: number | null, launch: Launch): 
 }
 
 /** What tells the user of many experiments, of which so many run at once. */
-export function chooseReporter(
+export async function chooseReporter(
   totals: ManyTotals,
   workers: number,
   options: ManyOptions,
-): ManyReporter {
+): Promise<ManyReporter> {
   if (options.json) return jsonReport(totals);
   const canDraw = standardOutput.isTerminal && environmentVariable("TERM") !== "dumb";
-  if (workers > 1 && canDraw && !options.quiet) return liveReport(totals);
+  if (workers > 1 && canDraw && !options.quiet) {
+    // What measures text is large.
+    return (await import("./live_report.ts")).liveReport(totals);
+  }
   return plainReport(totals, { workers, quiet: options.quiet });
 }
 

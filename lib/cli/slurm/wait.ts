@@ -33,7 +33,7 @@ export async function waitFor(request: WaitRequest, options: ManyOptions): Promi
   let left: readonly Work[] = works;
   const totals = new ManyTotals(works.length, (summary) => nextStep(summary, left));
   totals.hasQueue = true;
-  const reporter = chooseReporter(totals, alone ? 1 : Math.max(2, works.length), options);
+  const reporter = await chooseReporter(totals, alone ? 1 : Math.max(2, works.length), options);
   const { observer } = reporter;
   try {
     const followed = await followJobs(store, works, {
