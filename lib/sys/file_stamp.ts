@@ -16,10 +16,15 @@ export interface FileStamp {
 
 /** Looks at very many files. */
 export class FileLooker {
-  readonly #library = LibraryCalls.open();
-
+  readonly #library: LibraryCalls | null;
   /** Whose stamps they are: those of one kind are not those of the other. */
-  readonly kind = this.#library === null ? "runtime" : "library";
+  readonly kind: "runtime" | "library";
+
+  /** @param folder in which most of them are; what is put in its place meanwhile is not looked at */
+  constructor(folder: string) {
+    this.#library = LibraryCalls.open(folder);
+    this.kind = this.#library === null ? "runtime" : "library";
+  }
 
   /** The stamp of a file or folder (links followed), or null if nothing is there. */
   stamp(path: string): FileStamp | null {

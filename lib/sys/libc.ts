@@ -44,16 +44,27 @@ export class LibraryCalls {
   readonly #facts = new Uint32Array(STATX_BYTES / 4);
 
   readonly #library: Deno.DynamicLibrary<typeof CALLS>;
+  /** A folder from which the system finds what is below it on a shorter way; negative: none. */
+  #folder = -1;
+  /** Path of that folder, with the separator after it. */
+  readonly #above: string;
 
-  private constructor(library: Deno.DynamicLibrary<typeof CALLS>) {
+  private constructor(library: Deno.DynamicLibrary<typeof CALLS>, folder?: string) {
     this.#library = library;
+    this.#above = `${folder}/`;
+    if (folder !== undefined && this.#setPath(folder)) {
+      this.#folder = library.symbols.open(this.#path, FOLDER_FLAGS);
+    }
   }
 
-  /** @returns null where there is no such library (not Linux, musl), or it may not be called */
-  static open(): LibraryCalls | null {
+  /**
+   * @param folder in which most of the files are that are looked at
+   * @returns null where there is no such library (not Linux, musl), or it may not be called
+   */
+  static open(folder?: string): LibraryCalls | null {
     if (Deno.build.os !== "linux") return null;
     try {
-      return new LibraryCalls(Deno.dlopen("libc.so.6", CALLS));
+      return new LibraryCalls(Deno.dlopen("libc.so.6", CALLS), folder);
     } catch {
       return null;
     }
@@ -61,11 +72,10 @@ export class LibraryCalls {
 
   /** The stamp of a file or folder (links followed); null if it cannot be told. */
   stamp(path: string): FileStamp | null {
-    if (!this.#setPath(path)) return null;
-    const facts = this.#facts;
-    if (this.#library.symbols.statx(WORKING_DIRECTORY, this.#path, 0, WANTED, facts) !== 0) {
-      return null;
-    }
+    const isBelow = this.#folder >= 0 && path.startsWith(this.#above);
+    if (!this.#setPath(isBelow ? path.slice(this.#above.length) : path)) return null;
+    const [facts, begin] = [this.#facts, isBelow ? this.#folder : WORKING_DIRECTORY];
+    if (this.#library.symbols.statx(begin, this.#path, 0, WANTED, facts) !== 0) return null;
     return {
       size: wide(facts, SIZE),
       modified: millis(facts, MODIFIED),
@@ -94,10 +104,25 @@ export class LibraryCalls {
   }
 
   close(): void {
+    if (this.#folder >= 0) this.#library.symbols.close(this.#folder);
+    this.#folder = -1;
     this.#library.close();
   }
 
+  /** @returns false if it is too long */
   #setPath(path: string): boolean {
+    if (path.length >= LONGEST_PATH) return false;
+    const bytes = this.#path;
+    for (let at = 0; at < path.length; at++) {
+      const code = path.charCodeAt(at);
+      if (code >= 0x80) return this.#encodePath(path);
+      bytes[at] = code;
+    }
+    bytes[path.length] = 0;
+    return true;
+  }
+
+  #encodePath(path: string): boolean {
     const text = `${path}\0`;
     return this.#encoder.encodeInto(text, this.#path).read === text.length;
   }

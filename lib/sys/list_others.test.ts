@@ -33,21 +33,23 @@ Deno.test("the stamp of a file is the same by all ways, its times apart", () => 
     Deno.writeTextFileSync(file, "abc");
     Deno.utimeSync(file, 1.5e9, 5e9 + 0.25);
     Deno.symlinkSync(file, link);
-    const looker = new FileLooker();
-    try {
-      for (const path of [folder, file, link]) {
-        const [stamp, plain] = [looker.stamp(path)!, fileStamp(path)!];
-        assert.equal(stamp.size, plain.size);
-        assert.equal(stamp.inode, plain.inode);
-        assert.equal(stamp.modified, plain.modified);
-        // Deno tells this one in seconds.
-        assert.ok(stamp.changed - plain.changed >= 0 && stamp.changed - plain.changed < 1000);
+    for (const place of [folder, "/nowhere/at/all", `${folder}/é`]) {
+      const looker = new FileLooker(place);
+      try {
+        for (const path of [folder, file, link]) {
+          const [stamp, plain] = [looker.stamp(path)!, fileStamp(path)!];
+          assert.equal(stamp.size, plain.size);
+          assert.equal(stamp.inode, plain.inode);
+          assert.equal(stamp.modified, plain.modified);
+          // Deno tells this one in seconds.
+          assert.ok(stamp.changed - plain.changed >= 0 && stamp.changed - plain.changed < 1000);
+        }
+        for (const path of [`${folder}/missing`, `${file}/below`, folder + "/x".repeat(5000)]) {
+          assert.equal(looker.stamp(path), null);
+        }
+      } finally {
+        looker.close();
       }
-      for (const path of [`${folder}/missing`, `${file}/below`, folder + "/x".repeat(5000)]) {
-        assert.equal(looker.stamp(path), null);
-      }
-    } finally {
-      looker.close();
     }
   });
 });

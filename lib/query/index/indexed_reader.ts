@@ -54,11 +54,12 @@ export class IndexedReader implements ExperimentReader {
   readonly #now: () => number;
   readonly #tables = new Map<string, IndexTable>();
   readonly #rows = new ValuesRows();
-  readonly #files = new FileLooker();
+  readonly #files: FileLooker;
 
   constructor(private readonly store: Store, options: IndexOptions = {}) {
     this.#folder = options.folder === undefined ? defaultFolder() : options.folder;
     this.#now = options.now ?? Date.now;
+    this.#files = new FileLooker(store.root);
   }
 
   facts(place: ExperimentPlace): RecordFacts | null {
