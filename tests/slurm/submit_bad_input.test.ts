@@ -1,5 +1,6 @@
 /** What can go wrong when experiments are submitted, on a real cluster. */
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import type { Sandbox } from "../harness.ts";
 import { onCluster } from "./cluster.ts";
 
@@ -190,5 +191,19 @@ onCluster("a node that does not see the store is told", { nodes: 1 }, async (t, 
   const [record] = records(t);
   assert.equal(record!.status, "failed");
   assert.notEqual(record!.error_message ?? "", "");
+  await cluster.restartNode("n1");
+});
+
+onCluster("a node that does not see yanex is told", { nodes: 1 }, async (t, cluster) => {
+  await script(t);
+  const program = Deno.realPathSync(
+    Deno.env.get("YANEX_TEST_COMMAND") ?? new URL("../../scripts/yanex", import.meta.url),
+  );
+  await cluster.restartNode("n1", { hidden: [dirname(program)] });
+  await t.yanex("run train.py --slurm --wait -q").fails(1);
+  const [record] = records(t);
+  assert.equal(record!.status, "failed");
+  const words = `the program ${program} is not there: nodes do not share its file system`;
+  assert.ok(record!.error_message.includes(words), record!.error_message);
   await cluster.restartNode("n1");
 });
