@@ -78,6 +78,19 @@ Deno.test("what becomes of a run is told from SLURM's record", () => {
   assert.equal(decide({ TimeLimit: "UNLIMITED", RunTime: "5-00:00:00" })?.slice(0, 9), "cancelled");
 });
 
+Deno.test("where slurmctld does not say it, what slurmstepd wrote does", () => {
+  const preempted = "cancelled PREEMPTED: Preempted by SLURM";
+  for (const said of [null, { JobState: "RUNNING" }]) {
+    assert.equal(decide(said, { cause: "PREEMPTION" }), preempted);
+    assert.equal(
+      decide(said, { cause: "TIME LIMIT" }),
+      "failed TIMEOUT: time limit of the job",
+    );
+    // It may be of an earlier start.
+    assert.notEqual(decide(said, { cause: "PREEMPTION", restart: 1 }), preempted);
+  }
+});
+
 Deno.test("a script that ends after a warning near the limit ended because of it", () => {
   const running = { JobState: "RUNNING", EndTime: "2026-03-01T12:01:00" };
   const end = (code: number) => ({ kind: "exited", code }) as const;

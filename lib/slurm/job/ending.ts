@@ -23,6 +23,12 @@ export interface EndingFacts {
  */
 const NEAR_LIMIT_MILLIS = 15 * 60_000;
 
+const PREEMPTED: JobEnd = {
+  status: "cancelled",
+  state: "PREEMPTED",
+  reason: "Preempted by SLURM",
+};
+
 /** SLURM counts whole seconds, and clocks differ. */
 const SLACK_MILLIS = 5000;
 
@@ -43,7 +49,7 @@ export function decideEnding(facts: EndingFacts): JobEnd | "goes on" | null {
   const { state } = report;
   if (report.restarts > restart || phaseOf(state) === "queued") return again(facts.cause);
   if (report.preempted || state === "PREEMPTED") {
-    return { status: "cancelled", state: "PREEMPTED", reason: "Preempted by SLURM" };
+    return PREEMPTED;
   }
   if (isTimeOver(report)) return timeLimit("TIMEOUT", limitText(report));
   const { deadline } = report;
@@ -57,11 +63,23 @@ export function decideEnding(facts: EndingFacts): JobEnd | "goes on" | null {
     if (signs.interrupted === null) return null;
     return { status: "cancelled", state: "CANCELLED", reason: "Cancelled in SLURM (scancel)" };
   }
-  return goesOn(facts, report.endTime);
+  return endingByOutput(facts) ?? goesOn(facts, report.endTime);
 }
 
-/** Without an answer of SLURM only the clock is left. */
+/**
+ * What slurmstepd wrote before it sent signals, where slurmctld does not answer in time or does not
+ * know yet. A job that was started again may have that from its earlier end.
+ */
+function endingByOutput({ cause, restart }: EndingFacts): JobEnd | null {
+  if (restart > 0) return null;
+  if (cause === "TIME LIMIT") return timeLimit("TIMEOUT", "of the job");
+  return cause === "PREEMPTION" ? PREEMPTED : null;
+}
+
+/** Without an answer of SLURM only its output and the clock are left. */
 function endingByClock(facts: EndingFacts): JobEnd | "goes on" | null {
+  const written = endingByOutput(facts);
+  if (written !== null) return written;
   const { endTimeVariable, now } = facts;
   if (endTimeVariable === null) return null;
   const end = endTimeVariable * 1000;

@@ -1,6 +1,6 @@
 import type { JobLeg } from "../../experiment/mod.ts";
 import { type EndSigns, JOB_OF_SCRIPT, type JobEnd, type RunJob } from "../../run/mod.ts";
-import { environment, nowMicros, readTail } from "../../sys/mod.ts";
+import { environment, nowMicros, readTail, statFile } from "../../sys/mod.ts";
 import { askSlurm } from "../commands/call.ts";
 import { decideEnding } from "./ending.ts";
 import { causeInOutput, type JobReport, readJobReport } from "./job_report.ts";
@@ -11,6 +11,9 @@ const PATIENCE_SECONDS = 2.5;
 
 /** What SLURM writes last into a job's standard error. */
 const TAIL_BYTES = 8192;
+
+/** That file, where slurmctld does not say which it is: yanex takes the place of the job script. */
+const OWN_ERRORS = "/proc/self/fd/2";
 
 /** The SLURM job that this process runs in. */
 export interface ThisJob extends RunJob {
@@ -74,7 +77,7 @@ function decision(
     signs,
     report,
     restart: leg.restart,
-    cause: report?.errorFile == null ? null : causeIn(report.errorFile, number),
+    cause: causeIn(report?.errorFile ?? OWN_ERRORS, number),
     now: nowMicros() / 1000,
     endTimeVariable: endTime,
   });
@@ -82,6 +85,8 @@ function decision(
 
 function causeIn(file: string, number: string): string | null {
   try {
+    // Reading from a pipe or a terminal would wait.
+    if (!statFile(file)?.isFile) return null;
     return causeInOutput(new TextDecoder().decode(readTail(file, TAIL_BYTES)), number);
   } catch {
     // It is written on another node, or nowhere.

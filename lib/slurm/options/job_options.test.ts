@@ -79,6 +79,9 @@ Deno.test("several ranks are seen wherever they are asked for, and warned by sru
     assert.deepEqual([hasRanks, signal], [false, "B:USR1@60"], JSON.stringify(entries));
   }
   assert.equal(jobOptions(settings({ signal: "none" })).signal, null);
+  assert.equal(jobOptions(settings({ signal: "TERM@120" })).signal, "B:TERM@120");
+  assert.equal(jobOptions(settings({ signal: "R:TERM@120" })).signal, "R:TERM@120");
+  assert.equal(jobOptions(settings({ signal: "TERM@120", nodes: "2" })).signal, "TERM@120");
 });
 
 Deno.test("what yanex decides is no argument for sbatch", () => {

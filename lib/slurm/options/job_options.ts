@@ -15,7 +15,7 @@ export interface JobOptions {
   /** How many of those run at once, at least 1. */
   readonly packParallel: number;
   readonly requeue: boolean;
-  /** Value of `--signal`; null: no warning before the time limit. */
+  /** Value of sbatch's `--signal`; null: no warning before the time limit. */
   readonly signal: string | null;
   /** Follow the jobs until they have ended. */
   readonly wait: boolean;
@@ -78,18 +78,19 @@ export function jobOptions(settings: SlurmSettings): JobOptions {
     pack,
     packParallel,
     requeue: settings.get("requeue") === true,
-    signal: signal === "none" ? null : signal ?? defaultSignal(hasRanks),
+    signal: signal === "none" ? null : toReach(signal ?? "USR1@60", hasRanks),
     wait: settings.get("wait") === true,
     hasRanks,
   };
 }
 
 /**
- * A minute is enough to save a checkpoint. `B:` reaches only the batch script, which yanex replaces
- * (`exec`); steps of srun are reached without it (sbatch(1), --signal).
+ * A warning that comes where yanex is. `B:` reaches only the batch script, which yanex replaces
+ * (`exec`); without it, only steps of srun are reached (sbatch(1), --signal). What the user says
+ * before the colon counts.
  */
-function defaultSignal(hasRanks: boolean): string {
-  return hasRanks ? "USR1@60" : "B:USR1@60";
+function toReach(signal: string, hasRanks: boolean): string {
+  return hasRanks || signal.includes(":") ? signal : `B:${signal}`;
 }
 
 /** True if options ask for more than one node or task. */
