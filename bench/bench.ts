@@ -8,7 +8,18 @@ export interface Bench {
   /** Its heading in the results. */
   readonly title: string;
   /** Measures, and says what came out. */
-  run(bench: Workbench): Promise<Row[]>;
+  run(bench: Workbench): Promise<Results>;
+}
+
+/** What came out: figures, or words. */
+export type Results = readonly Row[] | Table;
+
+/** Results that are words and no figures. */
+export interface Table {
+  readonly header: readonly string[];
+  readonly lines: readonly (readonly string[])[];
+  /** What was done, as one would type it. */
+  readonly commands: readonly string[];
 }
 
 /** One line of the results. */

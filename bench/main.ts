@@ -11,7 +11,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Bench, Row, Workbench } from "./bench.ts";
+import type { Bench, Results, Workbench } from "./bench.ts";
 import { claims } from "./cases/claims.ts";
 import { compare } from "./cases/compare.ts";
 import { config } from "./cases/config.ts";
@@ -21,6 +21,7 @@ import { many } from "./cases/many.ts";
 import { metrics } from "./cases/metrics.ts";
 import { output } from "./cases/output.ts";
 import { overhead } from "./cases/overhead.ts";
+import { recovery, recoveryWithAccounting } from "./cases/recovery.ts";
 import { secrets } from "./cases/secrets.ts";
 import { show } from "./cases/show.ts";
 import { slurm } from "./cases/slurm.ts";
@@ -46,6 +47,8 @@ const benches: readonly Bench[] = [
   secrets,
   show,
   slurm,
+  recovery,
+  recoveryWithAccounting,
 ];
 const resultsFile = fileURLToPath(new URL("./RESULTS.md", import.meta.url));
 
@@ -78,12 +81,12 @@ function stop(message: string): never {
   Deno.exit(2);
 }
 
-async function measureAll(request: Request): Promise<Map<string, readonly Row[]>> {
+async function measureAll(request: Request): Promise<Map<string, Results>> {
   const python = takePython();
   const upstream = takeUpstream();
   const work = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "yanex-bench-" }));
   const launcher = new Launcher(python, work);
-  const results = new Map<string, readonly Row[]>();
+  const results = new Map<string, Results>();
   try {
     for (const bench of request.wanted) {
       const workbench: Workbench = {
@@ -99,9 +102,9 @@ async function measureAll(request: Request): Promise<Map<string, readonly Row[]>
         },
         environment: (home) => ({ ...cleanEnvironment(python, home), TMPDIR: work }),
       };
-      const rows = await bench.run(workbench);
-      console.log(section(bench.name, bench.title, rows));
-      results.set(bench.name, rows);
+      const result = await bench.run(workbench);
+      console.log(section(bench.name, bench.title, result));
+      results.set(bench.name, result);
     }
   } finally {
     await launcher.close();
@@ -116,6 +119,7 @@ async function measureAll(request: Request): Promise<Map<string, readonly Row[]>
 }
 
 const results = await measureAll(readRequest(Deno.args));
-const missed = [...results.values()].flat().filter((row) => row.goal && !row.goal.met);
+const rows = [...results.values()].flatMap((result) => "lines" in result ? [] : result);
+const missed = rows.filter((row) => row.goal && !row.goal.met);
 for (const row of missed) console.error(`missed: ${row.figure}: ${row.goal!.text}`);
 Deno.exitCode = missed.length > 0 ? 1 : 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { differences, Launcher, measurePaired, RunFailure, summarize } from "./measure.ts";
-import { mergeResults } from "./report.ts";
+import { mergeResults, section } from "./report.ts";
 import type { Bench } from "./bench.ts";
 
 Deno.test("a summary has the median, the ends and the number", () => {
@@ -57,4 +57,12 @@ Deno.test("results of another machine do not stay beside new ones", () => {
   const other = mergeResults(both, "machine 2\n", new Map([["b", [row]]]), order);
   assert.doesNotMatch(other, /^## a: a$/m);
   assert.match(other, /^## b: b$/m);
+});
+
+Deno.test("results may be words", () => {
+  const table = { header: ["what", "yanex"], lines: [["`a | b`", "ends"]], commands: ["yanex run"] };
+  assert.equal(
+    section("c", "words", table),
+    "## c: words\n\n| what | yanex |\n| --- | --- |\n| `a \\| b` | ends |\n\n    yanex run\n",
+  );
 });

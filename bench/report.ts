@@ -1,4 +1,4 @@
-import type { Bench, Row } from "./bench.ts";
+import type { Bench, Results, Row, Table } from "./bench.ts";
 import type { Summary } from "./measure.ts";
 
 const heading = "# Benchmarks\n";
@@ -10,13 +10,13 @@ const heading = "# Benchmarks\n";
  *
  * @param old the text so far, or empty
  * @param machine lines that tell the machine and the versions
- * @param results rows of each bench measured now
+ * @param results what came out of each bench measured now
  * @param order all benches, in the order in which they are to appear
  */
 export function mergeResults(
   old: string,
   machine: string,
-  results: ReadonlyMap<string, readonly Row[]>,
+  results: ReadonlyMap<string, Results>,
   order: readonly Bench[],
 ): string {
   const introduction =
@@ -25,8 +25,8 @@ export function mergeResults(
     `the Python package yanex.\n\n${machine}`;
   const kept = old.startsWith(introduction) ? sectionsOf(old) : new Map<string, string>();
   const sections = order.flatMap(({ name, title }) => {
-    const rows = results.get(name);
-    if (rows) return [section(name, title, rows)];
+    const result = results.get(name);
+    if (result) return [section(name, title, result)];
     return kept.has(name) ? [kept.get(name)!] : [];
   });
   return [introduction, ...sections].map((part) => part.trimEnd() + "\n").join("\n");
@@ -38,24 +38,30 @@ function sectionsOf(text: string): Map<string, string> {
 }
 
 /** One bench as Markdown. */
-export function section(name: string, title: string, rows: readonly Row[]): string {
-  const header = ["figure", "unit", "yanex", "upstream", "bare Python", "ratio", "goal", "n"];
-  const table = rows.map((row) => [
-    row.figure,
-    row.unit,
-    cell(row.ours),
-    cell(row.upstream),
-    cell(row.bare),
-    row.ratio ?? "",
-    row.goal ? `${row.goal.met ? "met" : "**missed**"}: ${row.goal.text}` : "",
-    String(row.ours?.n ?? ""),
-  ]);
-  const lines = [header, header.map(() => "---"), ...table].map((cells) =>
-    `| ${cells.join(" | ")} |`
+export function section(name: string, title: string, results: Results): string {
+  const { header, lines, commands } = "lines" in results ? results : figures(results);
+  const table = [header, header.map(() => "---"), ...lines].map((cells) =>
+    `| ${cells.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`
   );
-  const commands = [...new Set(rows.map((row) => row.command))];
-  return `## ${name}: ${title}\n\n${lines.join("\n")}\n\n` +
+  return `## ${name}: ${title}\n\n${table.join("\n")}\n\n` +
     commands.map((command) => `    ${command}\n`).join("");
+}
+
+function figures(rows: readonly Row[]): Table {
+  return {
+    header: ["figure", "unit", "yanex", "upstream", "bare Python", "ratio", "goal", "n"],
+    lines: rows.map((row) => [
+      row.figure,
+      row.unit,
+      cell(row.ours),
+      cell(row.upstream),
+      cell(row.bare),
+      row.ratio ?? "",
+      row.goal ? `${row.goal.met ? "met" : "**missed**"}: ${row.goal.text}` : "",
+      String(row.ours?.n ?? ""),
+    ]),
+    commands: [...new Set(rows.map((row) => row.command))],
+  };
 }
 
 function cell(summary: Summary | string | undefined): string {
