@@ -60,7 +60,11 @@ Deno.test("results of another machine do not stay beside new ones", () => {
 });
 
 Deno.test("results may be words", () => {
-  const table = { header: ["what", "yanex"], lines: [["`a | b`", "ends"]], commands: ["yanex run"] };
+  const table = {
+    header: ["what", "yanex"],
+    lines: [["`a | b`", "ends"]],
+    commands: ["yanex run"],
+  };
   assert.equal(
     section("c", "words", table),
     "## c: words\n\n| what | yanex |\n| --- | --- |\n| `a \\| b` | ends |\n\n    yanex run\n",
