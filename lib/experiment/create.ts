@@ -46,14 +46,15 @@ export interface Draft {
  * Begins an experiment: its folder is made in `<store>/.new/` and moved to `<store>/<id>` when
  * everything is in it, so that a kill at any moment leaves a whole experiment or none.
  *
+ * @param wanted the id that it gets, unless that is taken
  * @throws UserError if the store cannot be written to
  */
-export function draftExperiment(store: Store): Draft {
+export function draftExperiment(store: Store, wanted?: ExperimentId): Draft {
   const modes = ensureStore(store);
   const nursery = nurseryOf(store);
-  while (true) {
-    const id = newExperimentId();
-    if (isTaken(store, id)) continue;
+  for (let next = wanted;; next = undefined) {
+    const id = next ?? newExperimentId();
+    if (!isFreeId(store, id)) continue;
     const folder = join(nursery, id);
     try {
       makeFolders(nursery, modes.folder);
@@ -89,8 +90,9 @@ export function nurseryOf(store: Store): string {
   return join(store.root, ".new");
 }
 
-function isTaken(store: Store, id: ExperimentId): boolean {
-  return pathExists(join(store.root, id)) || pathExists(join(archiveFolder(store), id));
+/** Whether no experiment has this id, archived or not. */
+export function isFreeId(store: Store, id: ExperimentId): boolean {
+  return !pathExists(join(store.root, id)) && !pathExists(join(archiveFolder(store), id));
 }
 
 class FolderDraft implements Draft {

@@ -12,6 +12,7 @@ export { type Claim, claimExperiment } from "./claim.ts";
 export {
   type Draft,
   draftExperiment,
+  isFreeId,
   PARAMS_FILE,
   PARAMS_JSON_FILE,
   removeForgottenDrafts,

@@ -13,6 +13,11 @@ export interface ProcessRequest {
   readonly onStderr: (bytes: Uint8Array) => Promise<void>;
   /** Where its standard input comes from; default: yanex's own. */
   readonly stdin?: "inherit" | "null";
+  /**
+   * Who puts it into a session of its own; default: this does. A program that can do it itself
+   * starts sooner, since the system can then start it without copying this whole process.
+   */
+  readonly session?: "is given one" | "makes its own";
 }
 
 /** How a process ended. */
@@ -49,7 +54,7 @@ export function startProcess(request: ProcessRequest): StartedProcess {
     stdin: request.stdin ?? "inherit",
     stdout: "piped",
     stderr: "piped",
-    detached: Deno.build.os !== "windows",
+    detached: request.session !== "makes its own" && Deno.build.os !== "windows",
   }).spawn();
   const readers = [child.stdout, child.stderr].map((s) => s.getReader({ mode: "byob" }));
   const drained = Promise.all([

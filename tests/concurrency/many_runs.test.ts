@@ -1,14 +1,25 @@
-/** Many `yanex run` that start at the same moment on a home that nobody has used. */
+/** Many `yanex run` that start at the same moment. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { test } from "../harness.ts";
+import { type Sandbox, test } from "../harness.ts";
 
 /** Starting from source takes ten times as long. */
 const runs = Deno.env.has("YANEX_TEST_COMMAND") ? 200 : 20;
 
 test(`${runs} runs that start at once on an empty home are all recorded`, async (t) => {
+  await allAreRecorded(t);
+});
+
+test(`so are ${runs} whose interpreters start before their experiments`, async (t) => {
+  // From the first run on it is known that the interpreter can be held.
+  t.write("first.py", "");
+  await t.yanex("run -q first.py", { env: { YANEX_EXPERIMENTS_DIR: join(t.dir, "../other") } });
+  await allAreRecorded(t);
+});
+
+async function allAreRecorded(t: Sandbox): Promise<void> {
   t.write(
     "train.py",
     "import sys, yanex\n" +
@@ -43,7 +54,7 @@ test(`${runs} runs that start at once on an empty home are all recorded`, async 
   }
   assert.deepEqual(leftovers(t.store.path), [], "drafts and temporary files are gone");
   clientIsWhole(join(t.home, ".yanex/runtime"));
-});
+}
 
 /** Hidden entries of a store that no run should leave behind, other than the client's own. */
 function leftovers(store: string): string[] {

@@ -139,8 +139,10 @@ function experimentRemains(store: Store, now: number): Remain[] {
 /** Temporary files beside what is written there, and folders that were to become something. */
 function temporaryRemains(store: Store, now: number): Remain[] {
   const cache = cacheFolder();
-  const caches = cache === null ? [] : ["interpreters", "packages", "imports", "remembered"]
-    .map((name) => join(cache, name));
+  const caches = cache === null
+    ? []
+    : ["interpreters", "gates", "packages", "imports", "remembered"]
+      .map((name) => join(cache, name));
   const files = [store.root, join(store.root, ".sweeps"), ...caches].flatMap((folder) =>
     entriesOf(folder).filter((name) => isTemporaryName(name))
       .map((name) => join(folder, name))

@@ -43,22 +43,22 @@ export function askGitAhead(script: string): GitQuestion | null {
 /**
  * Finds out what surrounds a script, everything at once.
  *
- * @param asked what git was asked already
+ * @param known what git was asked already, and the client if it is delivered
  * @throws UserError if the interpreter does not work or the client cannot be delivered
  */
 export async function captureSurroundings(
   plan: RunPlan,
-  asked: GitQuestion | null = null,
+  known: { readonly asked?: GitQuestion | null; readonly client?: string } = {},
 ): Promise<Surroundings> {
   const answers = Promise.all([
-    captureGit(dirname(plan.scriptPath), { ...plan, commitCache: rememberedCommits, asked }),
+    captureGit(dirname(plan.scriptPath), { ...plan, ...known, commitCache: rememberedCommits }),
     interpreterFacts(plan.interpreter.path),
     gitVersion(remember),
   ]);
   // A rejection is for the line below; until then it is no unhandled one.
   answers.catch(() => {});
   // Goes on while git and Python answer.
-  const client = deliverClient(yanexHome());
+  const client = known.client ?? deliverClient(yanexHome());
   const [git, facts, version] = await answers;
   return { git, gitVersion: version, facts, client };
 }

@@ -3,6 +3,7 @@ import {
   DEPENDENCIES_FILE,
   type Draft,
   draftExperiment,
+  type ExperimentId,
   formatDependencies,
   type StoreModes,
 } from "../../experiment/mod.ts";
@@ -27,6 +28,8 @@ export interface CreatedExperiment {
 export interface CreateOptions extends RecordExtras {
   /** An experiment whose patch is this one's too: it is linked, so that it takes space once. */
   readonly patchOf?: CreatedExperiment;
+  /** The id that it gets, unless that is taken. */
+  readonly id?: ExperimentId;
   /** Hears what the user should know. */
   readonly warn: (text: string) => void;
 }
@@ -41,7 +44,7 @@ export async function createExperiment(
   surroundings: Surroundings,
   options: CreateOptions,
 ): Promise<CreatedExperiment> {
-  const draft = draftExperiment(plan.store);
+  const draft = draftExperiment(plan.store, options.id);
   try {
     const patchBytes = options.patchOf === undefined
       ? await storePatch(surroundings, draft, options.warn)

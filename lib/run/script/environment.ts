@@ -5,6 +5,7 @@ import {
   PARAM_PREFIX,
   type ValueMap,
 } from "../../params/mod.ts";
+import { GATE_VARIABLE } from "../../python/mod.ts";
 import {
   environment,
   environmentVariable,
@@ -59,8 +60,8 @@ export function scriptEnvironment(
   return { env, warnings };
 }
 
-/** Parameters and the rank of a surrounding run are not handed on: this run has its own. */
+/** Parameters, rank and gate of a surrounding run are not handed on: this run has its own. */
 function isExported(name: string): boolean {
   return name.startsWith(PARAM_PREFIX) || name === EXPORTED_PARAMS_VARIABLE ||
-    name === RANK_VARIABLE;
+    name === RANK_VARIABLE || name === GATE_VARIABLE;
 }

@@ -36,6 +36,7 @@ import type { EndSigns, JobEnd, RunJob } from "../job.ts";
 import type { LaterScan, ScanToCome } from "../secrets/later_scan.ts";
 import { watchForCancellation } from "./cancellation.ts";
 import { scriptEnvironment, type ScriptSetting } from "./environment.ts";
+import type { HeldScript } from "./held_script.ts";
 import type { SignalBridge } from "./interruption.ts";
 import { decideOutcome, type RunOutcome } from "./outcome.ts";
 import { type OutputRecord, recordOutput } from "./record_output.ts";
@@ -59,6 +60,8 @@ export interface ScriptJob extends ScriptSetting {
   readonly later?: LaterScan;
   /** The scheduler's job that this is, if it is one. */
   readonly job?: RunJob;
+  /** Its interpreter, if that was started already and waits for this experiment. */
+  readonly held?: HeldScript;
 }
 
 /** Hears what a script does. */
@@ -95,21 +98,11 @@ export async function executeScript(
   bridge: SignalBridge,
   observer: ScriptObserver,
 ): Promise<FinishedRun> {
-  const { folder, modes } = job;
-  const { env, warnings } = scriptEnvironment(job);
-  warnings.forEach((warning) => observer.warn(warning));
+  const { folder, modes, held } = job;
   const output = recordOutput(folder, modes.file, observer.output);
   let script: StartedProcess;
   try {
-    script = startProcess({
-      program: job.python,
-      args: ["-u", job.scriptPath, ...job.scriptArgs],
-      cwd: job.workingDirectory,
-      env,
-      stdin: job.inCompany ? "null" : "inherit",
-      onStdout: output.onStdout,
-      onStderr: output.onStderr,
-    });
+    script = held === undefined ? start(job, output, observer) : goOn(held, output, observer);
   } catch (error) {
     output.open();
     output.close();
@@ -121,7 +114,7 @@ export async function executeScript(
       .catch((error) => observer.warn(words(error)));
     throw problem;
   }
-  bridge.attach(script.pid);
+  bridge.attach(script.pid, held !== undefined);
   // From here on nothing is in the script's way.
   output.open();
   const meter = job.inCompany ? samplingMeter(script.pid) : soleChildMeter(script.pid);
@@ -180,6 +173,26 @@ export async function executeScript(
   // Together with the record of the end, and not before it: a short script has ended by now.
   await durable;
   return { id: job.id, folder: followArchiving(folder), outcome, duration };
+}
+
+function start(job: ScriptJob, output: OutputRecord, observer: ScriptObserver): StartedProcess {
+  const { env, warnings } = scriptEnvironment(job);
+  warnings.forEach((warning) => observer.warn(warning));
+  return startProcess({
+    program: job.python,
+    args: ["-u", job.scriptPath, ...job.scriptArgs],
+    cwd: job.workingDirectory,
+    env,
+    stdin: job.inCompany ? "null" : "inherit",
+    onStdout: output.onStdout,
+    onStderr: output.onStderr,
+  });
+}
+
+/** The script goes on by itself, as soon as its experiment is there. */
+function goOn(held: HeldScript, output: OutputRecord, observer: ScriptObserver): StartedProcess {
+  held.warnings.forEach((warning) => observer.warn(warning));
+  return held.adopt(output);
 }
 
 /** Asks the scheduler about an end that it may have brought about; null if there is none. */

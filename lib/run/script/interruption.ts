@@ -50,8 +50,12 @@ function stopSelfSoon(): void {
 
 /** Carries signals from yanex to a script and its children. */
 export interface SignalBridge {
-  /** From now on, signals go to this process group. */
-  attach(pid: number): void;
+  /**
+   * From now on, signals go to this process group.
+   *
+   * @param joining the process makes its group itself, and may not have done so yet
+   */
+  attach(pid: number, joining?: boolean): void;
   /** Ends the script as SIGTERM does, because somebody asked for that: `reason`. */
   cancel(reason: string): void;
   /** Why the script was or is being ended, or null. */
@@ -89,6 +93,7 @@ export function bridgeSignals(
   { graceSeconds, timeoutSeconds, onEnding }: BridgeOptions,
 ): SignalBridge {
   let group: number | null = null;
+  let mayJoin = false;
   let signal: Signal | null = null;
   let warning: Signal | null = null;
   let killed = false;
@@ -98,15 +103,20 @@ export function bridgeSignals(
   let stopGrace: (() => void) | undefined;
   let stopTimeout: (() => void) | undefined;
 
+  /** Until there is its group, the process is alone. */
+  const send = (signal: Signal) => {
+    if (group === null || sendSignal(group, signal, "group")) return;
+    if (mayJoin) sendSignal(group, signal, "process");
+  };
   const kill = () => {
     killed = true;
-    if (group !== null) sendSignal(group, "SIGKILL", "group");
+    send("SIGKILL");
   };
   const pass = () => {
     if (group === null || signal === null) return;
-    sendSignal(group, signal, "group");
+    send(signal);
     // A stopped process gets the signal only when it goes on.
-    sendSignal(group, "SIGCONT", "group");
+    send("SIGCONT");
     stopGrace ??= startTimer(graceSeconds * 1000, kill);
   };
   const expire = () => {
@@ -140,16 +150,15 @@ export function bridgeSignals(
     }),
     onSignals(["SIGTSTP"], () => {
       // A session of its own has no terminal that could stop it: it must be SIGSTOP.
-      if (group !== null) sendSignal(group, "SIGSTOP", "group");
+      send("SIGSTOP");
       stopSelfSoon();
     }),
-    onSignals(["SIGCONT"], () => {
-      if (group !== null) sendSignal(group, "SIGCONT", "group");
-    }),
+    onSignals(["SIGCONT"], () => send("SIGCONT")),
   ];
   return {
-    attach(pid) {
+    attach(pid, joining = false) {
       group = pid;
+      mayJoin = joining;
       if (timeoutSeconds !== undefined) stopTimeout = startTimer(timeoutSeconds * 1000, expire);
       pass();
     },
@@ -163,6 +172,7 @@ export function bridgeSignals(
       },
     warning: () => warning,
     async settle() {
+      mayJoin = false;
       if (signal === null || group === null) return;
       // SIGCONT does nothing to a running process and tells whether there is one.
       for (let buried = 0; sendSignal(group, "SIGCONT", "group"); await sleep(POLL_MILLIS)) {
