@@ -76,6 +76,7 @@ export { type MigrationStep, versionOf } from "./migrate/steps.ts";
 export { archiveExperiment, unarchiveExperiment } from "./move.ts";
 export { hindrance, type Occupation, occupationOf } from "./occupation.ts";
 export { listNursery, type NurseryEntry } from "./nursery.ts";
+export { hasProgressed } from "./progress.ts";
 export { readParams, readUsedDefaults, type UsedDefault } from "./params_file.ts";
 export { peekSummary, type Summary } from "./peek_summary.ts";
 export { deleteExperiment, type Remains, removeDeleted } from "./remove.ts";

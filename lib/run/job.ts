@@ -8,6 +8,8 @@ export interface EndSigns {
   /** The last signal that was only passed on (SIGUSR1): a warning, in most jobs. */
   readonly warned: Signal | null;
   readonly end: ProcessEnd;
+  /** Since it was started, the script has logged a metric or saved a checkpoint. */
+  readonly progressed: boolean;
 }
 
 /** How a job ends, in the scheduler's own record. */
@@ -28,6 +30,12 @@ export interface RunJob {
   readonly leg: JobLeg;
   /** Told that a signal came: the scheduler may be asked, while the script ends. */
   heard(): void;
+  /**
+   * Told that a signal came that was passed on: a warning before the time limit, in most jobs.
+   *
+   * @param hasProgressed as {@link EndSigns.progressed}, when it is asked
+   */
+  warned(hasProgressed: () => boolean): void;
   /**
    * Finds out why the script ended, in a few seconds at most.
    *

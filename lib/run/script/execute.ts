@@ -2,6 +2,7 @@ import { endNotRecorded, ExitCode, scriptNotStarted, UserError } from "../../err
 import {
   finishMetrics,
   followArchiving,
+  hasProgressed,
   HEARTBEAT_FILE,
   HEARTBEAT_SECONDS,
   identityEntries,
@@ -21,6 +22,7 @@ import {
   failureText,
   join,
   makeDurable,
+  nowMicros,
   type ProcessEnd,
   processIdentity,
   removePath,
@@ -99,6 +101,7 @@ export async function executeScript(
   observer: ScriptObserver,
 ): Promise<FinishedRun> {
   const { folder, modes, held } = job;
+  const begun = nowMicros() / 1000;
   const output = recordOutput(folder, modes.file, observer.output);
   let script: StartedProcess;
   try {
@@ -144,6 +147,9 @@ export async function executeScript(
     interrupted: bridge.interruption()?.signal ?? null,
     warned: bridge.warning(),
     end,
+    get progressed() {
+      return hasProgressed(followArchiving(folder), begun);
+    },
   };
   const jobEnd = await explain(job, bridge, signs);
   const outcome = decideOutcome({

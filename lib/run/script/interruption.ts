@@ -79,6 +79,8 @@ export interface BridgeOptions {
   readonly timeoutSeconds?: number;
   /** Told of the first signal that asks yanex to end. */
   readonly onEnding?: () => void;
+  /** Called with each signal that was only passed on. */
+  readonly onWarning?: () => void;
 }
 
 /**
@@ -90,7 +92,7 @@ export interface BridgeOptions {
  * When the script's time is up, it is ended with SIGTERM.
  */
 export function bridgeSignals(
-  { graceSeconds, timeoutSeconds, onEnding }: BridgeOptions,
+  { graceSeconds, timeoutSeconds, onEnding, onWarning }: BridgeOptions,
 ): SignalBridge {
   let group: number | null = null;
   let mayJoin = false;
@@ -146,6 +148,7 @@ export function bridgeSignals(
     onSignals(PASSED_ON, (received) => {
       if (group === null) return;
       warning = received;
+      onWarning?.();
       sendSignal(group, received, "process");
     }),
     onSignals(["SIGTSTP"], () => {

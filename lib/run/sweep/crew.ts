@@ -3,6 +3,7 @@ import {
   claimExperiment,
   ensureStore,
   entryAt,
+  hasProgressed,
   type Metadata,
   number,
   readMetadata,
@@ -18,7 +19,7 @@ import {
   type ImportPlaces,
   interpreterFacts,
 } from "../../python/mod.ts";
-import { failureReason, failureText, statFile } from "../../sys/mod.ts";
+import { failureReason, failureText, nowMicros, statFile } from "../../sys/mod.ts";
 import { recordStart } from "../create/record.ts";
 import { executeScript, type FinishedRun } from "../script/execute.ts";
 import { bridgeSignals } from "../script/interruption.ts";
@@ -180,7 +181,12 @@ export class Crew {
     const { options, observer } = this;
     const { id, folder } = work.place;
     const { job } = options;
-    const bridge = bridgeSignals({ ...options, onEnding: () => job?.heard() });
+    const begun = nowMicros() / 1000;
+    const bridge = bridgeSignals({
+      ...options,
+      onEnding: () => job?.heard(),
+      onWarning: () => job?.warned(() => hasProgressed(folder, begun)),
+    });
     try {
       const params = await paramsOf(work);
       const code = await this.#codeAtRun(work, recorded);

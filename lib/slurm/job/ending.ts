@@ -4,7 +4,7 @@ import type { JobReport } from "./job_report.ts";
 
 /** What is known of the end of a job. */
 export interface EndingFacts {
-  readonly signs: EndSigns;
+  readonly signs: Omit<EndSigns, "progressed">;
   /** What SLURM says; null if it does not answer. */
   readonly report: JobReport | null;
   /** How often the job had been started before this leg. */
@@ -106,6 +106,18 @@ function again(cause: string | null): JobEnd {
     ? "Node failure"
     : "Requeued by SLURM";
   return { status: "staged", state: "REQUEUED", reason: `${why}; it goes on when SLURM starts it` };
+}
+
+/** The end of a leg that was over because of the time limit, in a job that is started again. */
+export function requeuedAtLimit(): JobEnd {
+  const reason = "Requeued at its time limit; it goes on when SLURM starts it";
+  return { status: "staged", state: "REQUEUED", reason };
+}
+
+/** A job is not started again for ever if that leads nowhere. */
+export function withoutProgress(end: JobEnd): JobEnd {
+  const why = "it is not requeued, since it logged no metric and saved no checkpoint";
+  return { ...end, reason: `${end.reason}; ${why}` };
 }
 
 function timeLimit(state: "TIMEOUT" | "DEADLINE", what: string): JobEnd {

@@ -1,8 +1,8 @@
 import type { JobLeg } from "../../experiment/mod.ts";
 import { type EndSigns, JOB_OF_SCRIPT, type JobEnd, type RunJob } from "../../run/mod.ts";
-import { environment, nowMicros, readTail, statFile } from "../../sys/mod.ts";
+import { environment, nowMicros, readTail, startTimer, statFile } from "../../sys/mod.ts";
 import { askSlurm } from "../commands/call.ts";
-import { decideEnding } from "./ending.ts";
+import { decideEnding, requeuedAtLimit, withoutProgress } from "./ending.ts";
 import { causeInOutput, type JobReport, readJobReport } from "./job_report.ts";
 import { type Rank, rankFrom } from "./rank.ts";
 
@@ -14,6 +14,15 @@ const TAIL_BYTES = 8192;
 
 /** That file, where slurmctld does not say which it is: yanex takes the place of the job script. */
 const OWN_ERRORS = "/proc/self/fd/2";
+
+/** Set by job scripts of yanex in jobs that may be started again (`--requeue`). */
+export const REQUEUE_VARIABLE = "YANEX_SLURM_REQUEUE";
+
+/**
+ * How long before its time limit a job is requeued whose script goes on after the warning: its
+ * processes are ended then as at the limit itself.
+ */
+const BEFORE_LIMIT_MILLIS = 10_000;
 
 /** The SLURM job that this process runs in. */
 export interface ThisJob extends RunJob {
@@ -36,23 +45,52 @@ export function thisJob(
   const endTime = Number(variables.SLURM_JOB_END_TIME) || null;
   let asked: Promise<JobReport | null> | null = null;
   const report = () => askForReport(number);
+  const mayRequeue = variables[REQUEUE_VARIABLE] === "1" && !nested;
+  let requeued: Promise<boolean> | null = null;
+  // Of an array only this task: `<array job>_<task>`.
+  const requeue = () => requeued ??= requeueJob(leg.job);
+  /** Where SLURM only ends a job at its limit, yanex itself has it started again. */
+  const again = async (end: JobEnd, { progressed }: EndSigns) => {
+    if (!mayRequeue || end.state !== "TIMEOUT") return end;
+    if (!progressed) return withoutProgress(end);
+    return await requeue() ? requeuedAtLimit() : end;
+  };
   return {
     leg,
     number,
     rank: nested ? null : rankFrom(variables),
     nested,
     heard: () => void (asked ??= report()),
+    async warned(hasProgressed) {
+      if (!mayRequeue) return;
+      const { endTime: end = null } = await report() ?? {};
+      if (end === null) return;
+      startTimer(Math.max(0, end - BEFORE_LIMIT_MILLIS - nowMicros() / 1000), () => {
+        if (hasProgressed()) void requeue();
+      });
+    },
     async explain(signs) {
       const early = asked === null ? null : await asked;
       const decide = (said: JobReport | null) => decision(said, signs, { leg, number, endTime });
       const first = early === null ? null : decide(early);
       // The signal may have been faster than the change of SLURM's record.
-      if (first !== null && first !== "goes on") return first;
+      if (first !== null && first !== "goes on") return await again(first, signs);
       // Scripts beside each other end together: one question is enough for those.
       asked = report();
-      return decide(await asked);
+      const second = decide(await asked);
+      return second === null || second === "goes on" ? second : await again(second, signs);
     },
   };
+}
+
+/**
+ * Asks SLURM to start a job again.
+ *
+ * @returns whether it will
+ */
+async function requeueJob(job: string): Promise<boolean> {
+  const answer = await askSlurm("scontrol", ["requeue", job], { seconds: PATIENCE_SECONDS });
+  return answer?.code === 0;
 }
 
 function presentLeg(number: string, variables: Readonly<Record<string, string>>): JobLeg {

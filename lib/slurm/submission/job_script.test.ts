@@ -11,6 +11,7 @@ const script: JobScript = {
   setup: [],
   runOptions: [],
   hasRanks: false,
+  requeue: false,
 };
 
 const golden = new URL("./testdata/", import.meta.url);
@@ -35,5 +36,6 @@ Deno.test("a job script with all that there is, and names that need quotes", () 
       setup: ["module load cuda", "source 'my env'/bin/activate # mine"],
       runOptions: ["--retries", "2"],
       hasRanks: true,
+      requeue: true,
     }),
   ));

@@ -1,3 +1,4 @@
+import { REQUEUE_VARIABLE } from "../job/this_job.ts";
 import { shellQuote } from "./shell_quote.ts";
 
 /** What a job script is made from. */
@@ -20,6 +21,8 @@ export interface JobScript {
   readonly runOptions: readonly string[];
   /** srun starts yanex, once for each rank. */
   readonly hasRanks: boolean;
+  /** SLURM may start a task again. */
+  readonly requeue: boolean;
 }
 
 /**
@@ -70,6 +73,7 @@ export function jobScript(script: JobScript): string {
     ),
     `export YANEX_SLURM_SUBMISSION=${submission}`,
     "export YANEX_SLURM_TASK=$task",
+    ...(script.requeue ? [`export ${REQUEUE_VARIABLE}=1`] : []),
     ...setupLines(setup),
     "",
     ...startLines(script.runOptions, hasRanks),

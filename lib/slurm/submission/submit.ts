@@ -76,6 +76,7 @@ export function prepareSubmission(request: SubmitRequest): PreparedSubmission {
       ...request.runOptions,
     ],
     hasRanks: options.hasRanks,
+    requeue: options.requeue,
   };
   return {
     id,

@@ -38,6 +38,7 @@ export YANEX_HOME='/home/ü
 b'
 export YANEX_SLURM_SUBMISSION=ab12cd34
 export YANEX_SLURM_TASK=$task
+export YANEX_SLURM_REQUEUE=1
 
 # Lines of --setup. One that fails ends the task.
 setup() {
