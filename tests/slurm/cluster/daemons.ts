@@ -3,7 +3,7 @@
  * that a SLURM that the machine belongs to is not touched.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pathWithSlurm } from "./programs.ts";
@@ -32,8 +32,12 @@ export class Daemons {
    */
   static prepare(): Daemons {
     const folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "yanex-slurm-" }));
-    // Munge runs as a user of its own.
+    // Munge runs as a user of its own, and the folders above may belong to root alone.
     Deno.chmodSync(folder, 0o755);
+    for (let above = dirname(folder); above !== "/"; above = dirname(above)) {
+      const mode = Deno.statSync(above).mode ?? 0;
+      if ((mode & 0o001) === 0) Deno.chmodSync(above, (mode & 0o7777) | 0o011);
+    }
     for (const name of ["state", "spool", "log", "run"]) Deno.mkdirSync(join(folder, name));
     const watch =
       'while [ -d "$1" ] && kill -0 "$2" 2>/dev/null; do sleep 1; done; exec sh "$0" "$1"';
