@@ -148,6 +148,28 @@ onCluster(
   },
 );
 
+onCluster(
+  "a limit on the jobs of a user takes as many as there is room for",
+  { accounting: true },
+  async (t, cluster) => {
+    await script(t);
+    await cluster.account("modify", "user", "root", "set", "MaxSubmitJobs=5");
+    const words = "run train.py -p n=range(8) --slurm --sbatch-arg=--begin=now+1hour";
+    const { stdout, stderr } = await t.yanex(words).fails(1);
+    assert.match(stderr + stdout, /AssocMaxSubmitJobLimit/);
+    const [, sweep] = /--resume (\w+) --slurm/.exec(stderr + stdout)!;
+    const submitted = records(t).filter(({ slurm }) => slurm !== undefined);
+    assert.deepEqual([records(t).length, submitted.length], [8, 5]);
+    const { stdout: queue } = await cluster.attempt("squeue", "--noheader", "--array");
+    assert.equal(queue.trim().split("\n").length, 5);
+
+    await cluster.account("modify", "user", "root", "set", "MaxSubmitJobs=-1");
+    await t.yanex(`run --resume ${sweep} --slurm`);
+    const tasks = records(t).map(({ slurm }) => `${slurm.submission} ${slurm.task}`);
+    assert.equal(new Set(tasks).size, 8);
+  },
+);
+
 onCluster("a line of --setup that fails ends the task and says which", async (t, cluster) => {
   await script(t);
   const { jobs, submission } = submitted(

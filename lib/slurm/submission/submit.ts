@@ -1,23 +1,14 @@
 import { submissionInterrupted } from "../../errors/mod.ts";
 import { ensureStore, newExperimentId, type Store, updateMetadata } from "../../experiment/mod.ts";
 import { isMap, type ValueMap } from "../../params/mod.ts";
-import {
-  environmentVariable,
-  hostName,
-  join,
-  makeFolders,
-  now,
-  removePath,
-  syncFileSystem,
-  writeFileAtomic,
-} from "../../sys/mod.ts";
+import { join, makeFolders, removePath, syncFileSystem, writeFileAtomic } from "../../sys/mod.ts";
 import type { JobOptions } from "../options/job_options.ts";
-import { callSbatch } from "./call_sbatch.ts";
+import { Handover } from "./handover.ts";
 import type { ClusterFacts } from "./limits.ts";
 import { type JobScript, jobScript } from "./job_script.ts";
 import { planArrays, type PlannedArray, type PlannedExperiment } from "./plan.ts";
-import { type Submission, submissionFolder, writeSubmission } from "./record.ts";
-import { commentOf, jobNameOf, sbatchArguments } from "./sbatch_call.ts";
+import { type Submission, submissionFolder } from "./record.ts";
+import { jobNameOf, sbatchArguments } from "./sbatch_call.ts";
 
 /** An experiment of the store that is to be submitted. */
 export interface SubmittableExperiment extends PlannedExperiment {
@@ -114,9 +105,7 @@ export async function submit(
   const prepared = prepareSubmission(request);
   const { store } = request;
   const modes = ensureStore(store);
-  let record = newRecord(request, prepared);
-  writeSubmission(store, record, modes);
-  const jobIds: string[] = [];
+  const hand = new Handover(request, prepared, modes);
   const folders = new Map(request.experiments.map(({ id, folder }) => [id, folder]));
   let failure: Error | null = null;
   try {
@@ -126,57 +115,23 @@ export async function submit(
     writeFileAtomic(join(prepared.folder, "job.sh"), prepared.script, { mode: modes.file });
     await mark(prepared, folders);
     await syncFileSystem(store.root);
-    for (const [at, array] of prepared.arrays.entries()) {
+    for (const array of prepared.arrays) {
       if (isStopped()) throw submissionInterrupted();
-      const args = prepared.argumentsOf(array, jobIds);
-      const { jobId, cluster } = await callSbatch(args, commentOf(prepared.id, array.first));
-      jobIds.push(jobId);
-      const arrays = record.arrays.with(at, { ...record.arrays[at]!, jobId });
-      record = { ...record, arrays, cluster: cluster ?? record.cluster };
-      writeSubmission(store, record, modes);
+      await hand.over(array, isStopped);
     }
   } catch (error) {
     failure = error as Error;
   }
-  if (failure === null) {
-    return { submission: record, jobs: jobsOf(prepared, jobIds), refused: [], reason: null };
-  }
-  const left = prepared.arrays.slice(jobIds.length);
-  const refused = left.flatMap(({ tasks }) => tasks.flat());
+  const { jobs } = hand;
+  if (failure === null) return { submission: hand.record, jobs, refused: [], reason: null };
+  const refused = request.experiments.map(({ id }) => id).filter((id) => !jobs.has(id));
   await unmark(prepared.id, refused.map((id) => folders.get(id)!));
-  if (jobIds.length === 0) {
+  if (jobs.size === 0) {
     removePath(prepared.folder);
     throw failure;
   }
-  record = { ...record, arrays: record.arrays.slice(0, jobIds.length), tasks: left[0]!.first };
-  writeSubmission(store, record, modes);
-  return { submission: record, jobs: jobsOf(prepared, jobIds), refused, reason: failure.message };
-}
-
-function newRecord(
-  { sweepId, options, cluster }: SubmitRequest,
-  { id, arrays, argumentsOf }: PreparedSubmission,
-): Submission {
-  return {
-    id,
-    createdAt: now(),
-    host: hostName(),
-    user: environmentVariable("USER") ?? environmentVariable("LOGNAME") ?? null,
-    cluster: cluster.name,
-    sweepId,
-    tasks: arrays.reduce((sum, { tasks }) => sum + tasks.length, 0),
-    requeue: options.requeue,
-    arrays: arrays.map(({ first, tasks }) => ({ first, count: tasks.length, jobId: null })),
-    sbatchArgs: argumentsOf(arrays[0]!, []).slice(0, -2),
-  };
-}
-
-function jobsOf({ arrays }: PreparedSubmission, jobIds: readonly string[]): Map<string, string> {
-  const jobs = new Map<string, string>();
-  for (const [at, jobId] of jobIds.entries()) {
-    arrays[at]!.tasks.forEach((ids, task) => ids.forEach((id) => jobs.set(id, `${jobId}_${task}`)));
-  }
-  return jobs;
+  hand.forgetRest();
+  return { submission: hand.record, jobs, refused, reason: failure.message };
 }
 
 /** Writes the places of experiments in the submission into their records. */
