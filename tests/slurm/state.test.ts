@@ -8,6 +8,10 @@ onCluster("an experiment in the queue says what it waits for", async (t, cluster
   await t.commit();
   const job = await submitted(t, "--sbatch-arg=--begin=now+1hour --partition=main train.py");
   const { id, slurm } = records(t)[0]!;
+  // SLURM finds out why a job waits when it looks at its queue the next time.
+  await cluster.until("SLURM says why it waits", async () => {
+    return [...(await cluster.states(job)).values()].every(({ reason }) => reason === "BeginTime");
+  });
   assert.deepEqual(await listed(t), ["○ queued"]);
   assert.deepEqual(await section(t, id, "SLURM"), [
     `Job  ${job}_0`,
