@@ -13,7 +13,7 @@ export type { JobState } from "./state/job_state.ts";
 export { logFileOf } from "./state/last_words.ts";
 export { reasonWords } from "./state/reasons.ts";
 export { knownJobRef, refresh, type Refreshed, type RefreshOptions } from "./state/refresh.ts";
-export { type JobPhase, phaseOf, stateWords } from "./state/words.ts";
+export { FAILED_BY_SLURM, type JobPhase, phaseOf, stateWords } from "./state/words.ts";
 export { type JobRef, jobRefOf } from "./submission/job_ref.ts";
 export { askCluster, type ClusterFacts } from "./submission/limits.ts";
 export { placeWarnings } from "./submission/place_warnings.ts";

@@ -1,19 +1,12 @@
 import type { Status } from "../../experiment/mod.ts";
-import { type JobState, stateWords } from "../../slurm/mod.ts";
+import { FAILED_BY_SLURM, type JobState, stateWords } from "../../slurm/mod.ts";
 import type { Paint } from "../paint.ts";
 
 /** What stands in the place of the status. */
 export type JobLook = readonly [text: string, paint: Paint];
 
 /** Ends that say more than the status does. */
-const TELLING = new Set([
-  "TIMEOUT",
-  "DEADLINE",
-  "NODE_FAIL",
-  "BOOT_FAIL",
-  "OUT_OF_MEMORY",
-  "PREEMPTED",
-]);
+const TELLING = new Set([...FAILED_BY_SLURM, "PREEMPTED"]);
 
 /**
  * How an experiment of SLURM looks, in a word.

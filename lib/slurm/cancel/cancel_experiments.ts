@@ -4,7 +4,7 @@ import { Cancellation, type CancelState } from "../../run/cancel/mod.ts";
 import { sleep, syncFileSystem } from "../../sys/mod.ts";
 import { refresh } from "../state/refresh.ts";
 import { ordersFor } from "./jobs.ts";
-import { callScancel } from "./scancel.ts";
+import { callScancel } from "../commands/scancel.ts";
 
 /** What became of an experiment that was to be cancelled. */
 export type CancelResult =

@@ -100,18 +100,17 @@ function goesOn({ signs, now }: EndingFacts, endTime: number | null): JobEnd | "
 }
 
 function again(cause: string | null): JobEnd {
-  const why = cause === "PREEMPTION"
-    ? "Preempted by SLURM"
-    : cause === "NODE FAILURE"
-    ? "Node failure"
-    : "Requeued by SLURM";
-  return { status: "staged", state: "REQUEUED", reason: `${why}; it goes on when SLURM starts it` };
+  if (cause === "PREEMPTION") return later("Preempted by SLURM");
+  return later(cause === "NODE FAILURE" ? "Node failure" : "Requeued by SLURM");
 }
 
 /** The end of a leg that was over because of the time limit, in a job that is started again. */
 export function requeuedAtLimit(): JobEnd {
-  const reason = "Requeued at its time limit; it goes on when SLURM starts it";
-  return { status: "staged", state: "REQUEUED", reason };
+  return later("Requeued at its time limit");
+}
+
+function later(why: string): JobEnd {
+  return { status: "staged", state: "REQUEUED", reason: `${why}; it goes on when SLURM starts it` };
 }
 
 /** A job is not started again for ever if that leads nowhere. */

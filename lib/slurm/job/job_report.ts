@@ -1,3 +1,6 @@
+import { fieldCount, fieldText } from "../state/fields.ts";
+import { scontrolFields } from "../state/scontrol.ts";
+
 /** What `scontrol show job` says of a job that is about to end. */
 export interface JobReport {
   /** `RUNNING`, `COMPLETING`, ...; SLURM hides the state that a job ends in behind the latter. */
@@ -22,15 +25,14 @@ export interface JobReport {
 
 /** Reads a line of `scontrol show job --oneliner`; null if it is none. */
 export function readJobReport(line: string): JobReport | null {
-  const field = (name: string) => new RegExp(`(?:^| )${name}=(\\S*)`).exec(line)?.[1] ?? null;
+  const field = scontrolFields(line);
   const state = field("JobState");
-  if (state === null) return null;
-  const preemptTime = field("PreemptTime");
+  if (state === undefined) return null;
   return {
     state,
     reason: field("Reason") ?? "None",
-    restarts: Number(field("Restarts") ?? 0) || 0,
-    preempted: preemptTime !== null && preemptTime !== "None",
+    restarts: fieldCount(field("Restarts")) ?? 0,
+    preempted: fieldText(field("PreemptTime")) !== null,
     runTime: readSpan(field("RunTime")),
     timeLimit: readSpan(field("TimeLimit")),
     endTime: readMoment(field("EndTime")),
@@ -41,7 +43,7 @@ export function readJobReport(line: string): JobReport | null {
 }
 
 /** `1-02:03:04` in seconds; null for words such as `UNLIMITED`. */
-function readSpan(text: string | null): number | null {
+function readSpan(text: string | undefined): number | null {
   const parts = /^(?:(\d+)-)?(\d+):(\d+):(\d+)$/.exec(text ?? "");
   if (parts === null) return null;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) =>
@@ -51,7 +53,7 @@ function readSpan(text: string | null): number | null {
 }
 
 /** `2026-01-31T12:00:00`, local time, in milliseconds since 1970; null for words. */
-function readMoment(text: string | null): number | null {
+function readMoment(text: string | undefined): number | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text ?? "")) return null;
   return new Date(text!).getTime();
 }

@@ -2,6 +2,7 @@ import type { JobLeg } from "../../experiment/mod.ts";
 import { type EndSigns, JOB_OF_SCRIPT, type JobEnd, type RunJob } from "../../run/mod.ts";
 import { environment, nowMicros, readTail, startTimer, statFile } from "../../sys/mod.ts";
 import { askSlurm } from "../commands/call.ts";
+import { scontrolArgs } from "../state/scontrol.ts";
 import { decideEnding, requeuedAtLimit, withoutProgress } from "./ending.ts";
 import { causeInOutput, type JobReport, readJobReport } from "./job_report.ts";
 import { type Rank, rankFrom } from "./rank.ts";
@@ -45,6 +46,16 @@ export function thisJob(
   const endTime = Number(variables.SLURM_JOB_END_TIME) || null;
   let asked: Promise<JobReport | null> | null = null;
   const report = () => askForReport(number);
+  const findEnd = async (signs: EndSigns) => {
+    const early = asked === null ? null : await asked;
+    const decide = (said: JobReport | null) => decision(said, signs, { leg, number, endTime });
+    const first = early === null ? null : decide(early);
+    // The signal may have been faster than the change of SLURM's record.
+    if (first !== null && first !== "goes on") return first;
+    // Scripts beside each other end together: one question is enough for those.
+    asked = report();
+    return decide(await asked);
+  };
   const mayRequeue = variables[REQUEUE_VARIABLE] === "1" && !nested;
   let requeued: Promise<boolean> | null = null;
   // Of an array only this task: `<array job>_<task>`.
@@ -70,15 +81,8 @@ export function thisJob(
       });
     },
     async explain(signs) {
-      const early = asked === null ? null : await asked;
-      const decide = (said: JobReport | null) => decision(said, signs, { leg, number, endTime });
-      const first = early === null ? null : decide(early);
-      // The signal may have been faster than the change of SLURM's record.
-      if (first !== null && first !== "goes on") return await again(first, signs);
-      // Scripts beside each other end together: one question is enough for those.
-      asked = report();
-      const second = decide(await asked);
-      return second === null || second === "goes on" ? second : await again(second, signs);
+      const end = await findEnd(signs);
+      return end === null || end === "goes on" ? end : await again(end, signs);
     },
   };
 }
@@ -134,7 +138,7 @@ function causeIn(file: string, number: string): string | null {
 
 async function askForReport(number: string): Promise<JobReport | null> {
   try {
-    const answer = await askSlurm("scontrol", ["show", "job", "--oneliner", number], {
+    const answer = await askSlurm("scontrol", scontrolArgs(number), {
       seconds: PATIENCE_SECONDS,
     });
     return answer?.code === 0 ? readJobReport(answer.stdout.trim().split("\n")[0]!) : null;

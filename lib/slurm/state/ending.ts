@@ -1,4 +1,5 @@
 import type { JobState } from "./job_state.ts";
+import { FAILED_BY_SLURM, stateWords } from "./words.ts";
 
 /** What becomes of an experiment whose job ended without a word of yanex. */
 export interface Ending {
@@ -21,15 +22,6 @@ export interface EndingFacts {
   readonly dependency: string | null;
 }
 
-/** Ends that have a reason of SLURM's own, and how they are told. */
-const FAILURES: Readonly<Record<string, string>> = {
-  TIMEOUT: "time limit",
-  DEADLINE: "deadline",
-  OUT_OF_MEMORY: "out of memory",
-  NODE_FAIL: "node failure",
-  BOOT_FAIL: "node did not boot",
-};
-
 /** Reasons of a job that waits in vain (squeue(1), "JOB REASON CODES"). */
 export function waitsInVain({ phase, reason }: JobState): boolean {
   return phase === "queued" && reason === "DependencyNeverSatisfied";
@@ -38,10 +30,9 @@ export function waitsInVain({ phase, reason }: JobState): boolean {
 /** Says how an experiment ended whose job is over. */
 export function endingOf(job: JobState, facts: EndingFacts): Ending {
   const where = placeOf(job);
-  const failure = FAILURES[job.state ?? ""];
-  if (failure !== undefined) {
+  if (job.state !== null && FAILED_BY_SLURM.has(job.state)) {
     const when = facts.began ? "" : " before the experiment began";
-    return { status: "failed", message: `${failure}: SLURM ended ${where}${when}` };
+    return { status: "failed", message: `${stateWords(job.state)}: SLURM ended ${where}${when}` };
   }
   if (job.reason === "DependencyNeverSatisfied") return neverPossible(facts.dependency);
   if (job.state === "PREEMPTED") return { status: "cancelled", message: "Preempted by SLURM" };

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { fieldTime } from "./fields.ts";
 import { parseSacct, sacctArgs, saysDisabled } from "./sacct.ts";
-import { clusterIn, parseScontrol } from "./scontrol.ts";
+import { clusterFacts } from "../submission/limits.ts";
+import { parseScontrol } from "./scontrol.ts";
 import { parseSqueue, saysForgotten } from "./squeue.ts";
 
 const squeue = (...lines: string[]) => parseSqueue(lines.join("\n").replaceAll("|", "\x1f") + "\n");
@@ -92,8 +93,11 @@ Deno.test("scontrol: a name of a job says nothing of its state", () => {
 });
 
 Deno.test("scontrol: the cluster's name", () => {
-  assert.equal(clusterIn("AuthType = auth/munge\nClusterName             = test\n"), "test");
-  assert.equal(clusterIn(""), null);
+  assert.equal(
+    clusterFacts("AuthType = auth/munge\nClusterName             = test\n").name,
+    "test",
+  );
+  assert.equal(clusterFacts("").name, null);
 });
 
 Deno.test("sacct: who cancelled a job is not part of its state", () => {

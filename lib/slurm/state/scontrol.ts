@@ -8,13 +8,21 @@ export function scontrolArgs(job: string): string[] {
   return ["show", "job", "--oneliner", job];
 }
 
+/**
+ * The fields of a line of scontrol, by their names; undefined for one that is not there. Texts that
+ * may hold spaces are not for this.
+ */
+export function scontrolFields(line: string): (name: string) => string | undefined {
+  // A name can be any text.
+  const plain = line.replace(/ JobName=.*? UserId=/, " UserId=");
+  return (name) => new RegExp(`(?:^| )${name}=(\\S+)`).exec(plain)?.[1];
+}
+
 /** Reads what scontrol answers, by the jobs' names. */
 export function parseScontrol(output: string): Map<string, JobState> {
   const jobs = new Map<string, JobState>();
   for (const line of output.split("\n")) {
-    // A name can be any text.
-    const plain = line.replace(/ JobName=.*? UserId=/, " UserId=");
-    const field = (name: string) => new RegExp(`(?:^| )${name}=(\\S+)`).exec(plain)?.[1];
+    const field = scontrolFields(line);
     const state = stateWord(field("JobState"));
     const number = field("ArrayJobId") ?? field("JobId");
     if (state === null || number === undefined) continue;
@@ -44,9 +52,4 @@ export function parseScontrol(output: string): Map<string, JobState> {
     }
   }
   return jobs;
-}
-
-/** The name of the cluster in what `scontrol show config` answers; null if it is not there. */
-export function clusterIn(config: string): string | null {
-  return fieldText(/^ClusterName\s*=\s*(\S+)/m.exec(config)?.[1]);
 }

@@ -21,11 +21,12 @@ import {
   userId,
 } from "../../sys/mod.ts";
 import { askSlurm } from "../commands/call.ts";
+import { callScancel } from "../commands/scancel.ts";
+import { clusterFacts } from "../submission/limits.ts";
 import { endingOf, waitsInVain } from "./ending.ts";
 import type { JobState } from "./job_state.ts";
 import { lastWordsOf, logFileOf } from "./last_words.ts";
 import type { Pending } from "./refresh.ts";
-import { clusterIn } from "./scontrol.ts";
 
 /** An experiment in SLURM's hands, and what SLURM says. */
 export interface KnownJob extends Pending {
@@ -56,7 +57,7 @@ export async function settleJobs(store: Store, jobs: readonly KnownJob[]): Promi
   if (settled.length > 0) await syncFileSystem(store.root);
   const vain = over.filter(({ place, state }) => waitsInVain(state) && settled.includes(place.id));
   // They would stay in the queue for ever. If it does not work, they do no harm there.
-  if (vain.length > 0) await askSlurm("scancel", vain.map(({ ref }) => ref.job));
+  await callScancel(vain.map(({ ref }) => ref.job));
   return { settled, strange };
 }
 
@@ -64,7 +65,7 @@ const rank = ({ state }: KnownJob) => waitsInVain(state) ? 1 : 0;
 
 async function thisCluster(): Promise<string | null> {
   const answer = await askSlurm("scontrol", ["show", "config"], { seconds: 10 });
-  return answer?.code === 0 ? clusterIn(answer.stdout) : null;
+  return answer?.code === 0 ? clusterFacts(answer.stdout).name : null;
 }
 
 /**

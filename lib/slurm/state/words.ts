@@ -37,6 +37,15 @@ export function phaseOf(state: string): JobPhase {
   return PHASES[state] ?? "running";
 }
 
+/** Ends for which SLURM itself gives the reason. */
+export const FAILED_BY_SLURM: ReadonlySet<string> = new Set([
+  "TIMEOUT",
+  "DEADLINE",
+  "NODE_FAIL",
+  "BOOT_FAIL",
+  "OUT_OF_MEMORY",
+]);
+
 /** Words for people: `out of memory`, `time limit`. */
 const WORDS: Readonly<Record<string, string>> = {
   TIMEOUT: "time limit",

@@ -70,8 +70,8 @@ export class Handover {
   }
 
   #piece(array: PlannedArray, from: number, size: number): PlannedArray {
-    const { throttle } = this.request;
     // No more than so many are to run at once, of all pieces together.
+    const { throttle } = array;
     const before = {
       kind: "afterany",
       job: { array: this.#taken.length - 1, task: null },

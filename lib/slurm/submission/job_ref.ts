@@ -1,4 +1,4 @@
-import { entryAt, number, type Store, text } from "../../experiment/mod.ts";
+import { entryAt, legOf, number, type Store, text } from "../../experiment/mod.ts";
 import type { ValueMap } from "../../params/mod.ts";
 import { jobOfTask, readSubmission, type Submission } from "./record.ts";
 
@@ -36,15 +36,7 @@ export function jobRefOf(
       return job === null ? null : { job, submission: submissionId, task };
     }
   }
-  const array = whole(entryAt(raw, "slurm", "array_job_id"));
-  const index = whole(entryAt(raw, "slurm", "array_task_id"));
-  const own = whole(entryAt(raw, "slurm", "job_id"));
-  const job = array !== null && index !== null ? `${array}_${index}` : own;
-  return job === null ? null : { job, submission: submissionId, task };
-}
-
-/** Numbers of jobs are recorded as texts or as integers. */
-function whole(value: ReturnType<typeof entryAt>): string | null {
-  if (typeof value === "bigint") return String(value);
-  return typeof value === "string" && /^\d+$/.test(value) ? value : null;
+  const job = legOf(raw)?.job ?? null;
+  // It becomes a word on command lines, and a record can say anything.
+  return job !== null && /^\d+(_\d+)?$/.test(job) ? { job, submission: submissionId, task } : null;
 }

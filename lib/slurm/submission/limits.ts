@@ -1,4 +1,5 @@
 import { callSlurm } from "../commands/call.ts";
+import { fieldCount, fieldText } from "../state/fields.ts";
 
 /** What a cluster says of itself, as far as submitting needs it. */
 export interface ClusterFacts {
@@ -22,13 +23,9 @@ export async function askCluster(): Promise<ClusterFacts> {
 /** Reads what `scontrol show config` prints. */
 export function clusterFacts(text: string): ClusterFacts {
   const value = (name: string) => new RegExp(`^${name}\\s*=\\s*(.*?)\\s*$`, "m").exec(text)?.[1];
-  const size = whole(value("MaxArraySize")) ?? DEFAULT_MAX_ARRAY_SIZE;
-  const tasks = whole(/\bmax_array_tasks=(\d+)/.exec(value("SchedulerParameters") ?? "")?.[1]);
+  const size = fieldCount(value("MaxArraySize")) ?? DEFAULT_MAX_ARRAY_SIZE;
+  const tasks = fieldCount(/\bmax_array_tasks=(\d+)/.exec(value("SchedulerParameters") ?? "")?.[1]);
   // Where arrays are not allowed at all (0), sbatch says so itself.
   const arraySize = Math.max(1, Math.min(size, tasks ?? size));
-  return { name: value("ClusterName") ?? null, arraySize };
-}
-
-function whole(text: string | undefined): number | null {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+  return { name: fieldText(value("ClusterName")), arraySize };
 }

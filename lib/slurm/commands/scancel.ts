@@ -1,4 +1,4 @@
-import { askSlurm } from "../commands/call.ts";
+import { askSlurm } from "./call.ts";
 
 /** Jobs that one call names: a command line has no room for more. */
 const AT_ONCE = 1000;
