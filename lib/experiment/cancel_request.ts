@@ -1,18 +1,21 @@
 import { isMap, parseJson } from "../params/mod.ts";
 import {
   createFileAtomic,
-  environmentVariable,
   hostName,
   join,
   now,
   readTextIfExists,
   removePath,
+  userName,
 } from "../sys/mod.ts";
 import { text } from "./metadata.ts";
 import { followArchiving } from "./store.ts";
 
 /** Lies in the folder of an experiment that is to be ended; its runner looks for it. */
 export const CANCEL_FILE = ".cancel.json";
+
+/** What the record says of an experiment that was ended on request. */
+export const CANCELLED_ON_REQUEST = "Cancelled by yanex cancel";
 
 /** Who asked for the end of an experiment. */
 export interface CancelRequest {
@@ -60,13 +63,9 @@ export function cancellationReason({ user, host }: CancelRequest): string {
     ...(user === null || user === userName() ? [] : [user]),
     ...(host === null || host === hostName() ? [] : [`on ${host}`]),
   ];
-  return "Cancelled by yanex cancel" + (strange.length === 0 ? "" : ` (${strange.join(" ")})`);
+  return CANCELLED_ON_REQUEST + (strange.length === 0 ? "" : ` (${strange.join(" ")})`);
 }
 
 function cancelFile(folder: string): string {
   return join(followArchiving(folder), CANCEL_FILE);
-}
-
-function userName(): string | null {
-  return environmentVariable("USER") ?? environmentVariable("LOGNAME") ?? null;
 }

@@ -28,6 +28,11 @@ export const STATUSES: readonly Status[] = [
   "staged",
 ];
 
+/** True for a status after which an end is still to come: it waits, or it runs. */
+export function isUnfinished(status: string | null): boolean {
+  return status === "staged" || status === "created" || status === "running";
+}
+
 /** What metadata.json says, with what is missing or of the wrong type as null. */
 export interface Metadata {
   readonly name: string | null;

@@ -3,6 +3,7 @@ export { type Artifact, listArtifacts } from "./artifacts.ts";
 export {
   CANCEL_FILE,
   cancellationReason,
+  CANCELLED_ON_REQUEST,
   type CancelRequest,
   readCancelRequest,
   removeCancelRequest,
@@ -43,6 +44,7 @@ export {
 } from "./liveness.ts";
 export {
   entryAt,
+  isUnfinished,
   mayMention,
   type Metadata,
   METADATA_FILE,

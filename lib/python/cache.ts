@@ -53,6 +53,15 @@ export function readCache(file: string): unknown {
   }
 }
 
+/** When what an answer depends on was changed last, ms; null if it is not there, or not to be seen. */
+export function changeOf(path: string): number | null {
+  try {
+    return statFile(path)?.modified ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Puts something into the cache. */
 export function writeCache(file: string, value: unknown): void {
   try {

@@ -1,5 +1,5 @@
-import { join, onWindows, pathListSeparator, processId, runCommand, statFile } from "../sys/mod.ts";
-import { answerFile, readCache, writeCache } from "./cache.ts";
+import { join, onWindows, pathListSeparator, processId, runCommand } from "../sys/mod.ts";
+import { answerFile, changeOf, readCache, writeCache } from "./cache.ts";
 
 /** Says to `yanex/_gate/sitecustomize.py` what it waits for: `<process id of yanex>:<folder>`. */
 export const GATE_VARIABLE = "YANEX_GATE";
@@ -72,14 +72,6 @@ function readAnswer(stdout: Uint8Array, client: string): GateAnswer {
   } catch {
     // It printed something else as well.
     return { holds: false, places: {} };
-  }
-}
-
-function changeOf(path: string): number | null {
-  try {
-    return statFile(path)?.modified ?? null;
-  } catch {
-    return null;
   }
 }
 

@@ -1,5 +1,5 @@
-import { environment, runCommand, statFile } from "../sys/mod.ts";
-import { answerFile, readCache, writeCache } from "./cache.ts";
+import { environment, runCommand } from "../sys/mod.ts";
+import { answerFile, changeOf, readCache, writeCache } from "./cache.ts";
 
 /** What Python says of where it finds modules; links are resolved. */
 export interface ImportPlaces {
@@ -65,7 +65,7 @@ export async function askImportPlaces(
 ): Promise<ImportPlaces | null> {
   const file = answerFile("imports", python, [workingDirectory, ...variables()]);
   const kept = file === null ? null : readAnswer(file);
-  if (kept !== null && kept.watched.every(isUnchanged)) return placesOf(kept);
+  if (kept?.watched.every(([path, time]) => changeOf(path) === time)) return placesOf(kept);
   const answer = await ask(python, workingDirectory);
   if (answer !== null && file !== null) writeCache(file, { folder: workingDirectory, ...answer });
   return answer === null ? null : placesOf(answer);
@@ -81,10 +81,6 @@ function variables(): string[] {
 function readAnswer(file: string): Answer | null {
   const kept = readCache(file) as Answer | null;
   return Array.isArray(kept?.watched) ? kept : null;
-}
-
-function isUnchanged([path, modified]: readonly [string, number | null]): boolean {
-  return (statFile(path)?.modified ?? null) === modified;
 }
 
 const placesOf = ({ path, packages }: Answer): ImportPlaces => ({ path, packages });

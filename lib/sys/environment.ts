@@ -34,6 +34,11 @@ export function userId(): number {
   return Deno.uid() ?? 0;
 }
 
+/** Name of the user, as the environment has it; null without one. */
+export function userName(): string | null {
+  return environmentVariable("USER") ?? environmentVariable("LOGNAME") ?? null;
+}
+
 /** Number of this process. */
 export function processId(): number {
   return Deno.pid;

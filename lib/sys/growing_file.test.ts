@@ -5,7 +5,7 @@ Deno.test("a file is read as it grows, and from its beginning when it is written
   const folder = Deno.makeTempDirSync();
   try {
     const path = `${folder}/out`;
-    const file = new GrowingFile(path);
+    const file = new GrowingFile(() => path);
     const next = () => new TextDecoder().decode(file.read());
     assert.equal(next(), "");
     Deno.writeTextFileSync(path, "one");
@@ -17,6 +17,11 @@ Deno.test("a file is read as it grows, and from its beginning when it is written
     assert.equal(next(), "new");
     Deno.writeTextFileSync(path, "x".repeat(1.5 * 2 ** 20), { append: true });
     assert.equal(next().length + next().length, 1.5 * 2 ** 20);
+    Deno.writeTextFileSync(`${folder}/other`, "y".repeat(2 ** 21));
+    Deno.renameSync(`${folder}/other`, path);
+    assert.equal(next(), "y".repeat(2 ** 20));
+    const rest = new GrowingFile(() => path, 2 ** 21 - 3);
+    assert.equal(new TextDecoder().decode(rest.read()), "yyy");
     Deno.removeSync(path);
     assert.equal(next(), "");
   } finally {

@@ -5,26 +5,35 @@ const MOST = 1 << 20;
 
 /** A file that somebody else writes to, read as it grows. */
 export class GrowingFile {
-  #offset = 0;
-
-  constructor(private readonly path: string) {}
+  #offset: number;
+  #inode: number | null = null;
 
   /**
-   * What was added since the last call, up to a megabyte; nothing while there is no file. A file
-   * that has become shorter is read from its beginning: it was written anew.
+   * @param path where it is now
+   * @param from bytes at its beginning that are passed over
+   */
+  constructor(private readonly path: () => string, from = 0) {
+    this.#offset = from;
+  }
+
+  /**
+   * What was added since the last call, up to a megabyte; nothing while there is no file. One that
+   * has become shorter, or is another file, is read from its beginning: it was written anew.
    */
   read(): Uint8Array {
     let file: Deno.FsFile;
     try {
-      file = Deno.openSync(this.path);
+      file = Deno.openSync(this.path());
     } catch (error) {
       const reason = failureReason(error);
       if (["missing", "not-a-directory", "unreachable"].includes(reason)) return new Uint8Array();
       throw error;
     }
     try {
-      const { size } = file.statSync();
-      if (size < this.#offset) this.#offset = 0;
+      const { size, ino } = file.statSync();
+      const isAnother = this.#inode !== null && ino !== this.#inode;
+      if (isAnother || size < this.#offset) this.#offset = 0;
+      this.#inode = ino;
       const buffer = new Uint8Array(Math.min(MOST, size - this.#offset));
       if (buffer.length === 0) return buffer;
       file.seekSync(this.#offset, Deno.SeekMode.Start);

@@ -1,4 +1,4 @@
-import type { ExperimentPlace } from "../../experiment/mod.ts";
+import { CANCELLED_ON_REQUEST, type ExperimentPlace } from "../../experiment/mod.ts";
 import type { CancelResult } from "../../slurm/cancel/mod.ts";
 import { standardError, standardOutput } from "../../sys/mod.ts";
 import { painter, safeText } from "../paint.ts";
@@ -18,7 +18,7 @@ export async function printResult({ place, name, result }: Cancelled): Promise<v
   switch (result.kind) {
     case "cancelled": {
       // Somebody else was faster, or it did not end by itself.
-      const reason = result.reason === PLAIN ? "" : `: ${safeText(result.reason)}`;
+      const reason = result.reason === CANCELLED_ON_REQUEST ? "" : `: ${safeText(result.reason)}`;
       return await say(done, `Cancelled ${label}${reason}`);
     }
     case "asked":
@@ -34,8 +34,6 @@ export async function printResult({ place, name, result }: Cancelled): Promise<v
     }
   }
 }
-
-const PLAIN = "Cancelled by yanex cancel";
 
 /** What to do about those that could not be cancelled, each hint once. */
 export async function printHints(all: readonly Cancelled[]): Promise<void> {

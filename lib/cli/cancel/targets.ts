@@ -1,6 +1,7 @@
 import { cancelNamedTwice, sweepUnknown } from "../../errors/mod.ts";
 import {
   entryAt,
+  isUnfinished,
   mayMention,
   peekStatus,
   readMetadata,
@@ -13,9 +14,6 @@ import { findTargets, select, type Targets } from "../manage/targets.ts";
 
 /** Options that say which experiments to cancel. */
 export type CancelTargetOptions = FilterOptions & { readonly sweep?: string };
-
-/** Statuses of records that may mean that there is something to cancel. */
-const UNFINISHED = new Set(["staged", "created", "running"]);
 
 /**
  * Finds the experiments to cancel. Of those that a filter or a sweep means, only the ones that have
@@ -43,7 +41,7 @@ export async function cancelTargets(
 
 /** Those that have not ended, by what is recorded: a run whose runner is dead may have a script that lives. */
 export function unfinished(rows: readonly ExperimentRow[]): ExperimentRow[] {
-  return rows.filter(({ folder }) => UNFINISHED.has(peekStatus(folder) ?? ""));
+  return rows.filter(({ folder }) => isUnfinished(peekStatus(folder)));
 }
 
 async function rowsOfSweep(store: Store, id: string): Promise<ExperimentRow[]> {

@@ -1,4 +1,4 @@
-import { type ExperimentPlace } from "../../experiment/mod.ts";
+import { type ExperimentPlace, isUnfinished } from "../../experiment/mod.ts";
 import { FileFollower, LOOK_MILLIS, stateOf } from "../../query/fields/mod.ts";
 import { bytesOf } from "../../query/logs/mod.ts";
 import { onSignals, sleep, standardError, standardOutput } from "../../sys/mod.ts";
@@ -47,8 +47,7 @@ export async function followLogs(request: LogsRequest, ask: AskScheduler | null)
     let asked = -Infinity;
     let told = "";
     const look = async () => {
-      const isQuiet = state === "staged" || state === "running" || state === "created";
-      if (ask !== null && isQuiet && performance.now() - asked > ASK_MILLIS) {
+      if (ask !== null && isUnfinished(state) && performance.now() - asked > ASK_MILLIS) {
         asked = performance.now();
         const said = await ask(place);
         state = stateOf(place.folder);

@@ -1,6 +1,6 @@
 import { followArchiving, readMetadata, runState } from "../../experiment/mod.ts";
-import { fileStamp, join, openFile, pathExists, sleep } from "../../sys/mod.ts";
-import { excerptOf, piecesOf } from "./excerpt.ts";
+import { GrowingFile, join, openFile, pathExists, sleep } from "../../sys/mod.ts";
+import { excerptOf } from "./excerpt.ts";
 import type { OutputField } from "./grammar.ts";
 
 /** Hears what a followed run writes. */
@@ -61,42 +61,33 @@ export function stateOf(folder: string): string {
 
 /** Hands on what is new in a file that grows. */
 export class FileFollower {
-  #position = 0;
-  #inode = 0;
+  #grown: GrowingFile;
 
   /** @param file where it is now; it need not be there yet */
   constructor(
     private readonly file: () => string,
     private readonly observer: FollowObserver,
-  ) {}
+  ) {
+    this.#grown = new GrowingFile(file);
+  }
 
   /** Hands on what is there, or its last lines. */
   async begin(tail: number | undefined): Promise<void> {
-    const path = this.file();
-    if (tail !== undefined && pathExists(path)) {
-      using file = openFile(path);
-      this.#inode = fileStamp(path)?.inode ?? 0;
-      this.#position = excerptOf(file, file.size(), { tail })[0]!.from;
-      if (this.#position > 0) await this.observer.note(`showing last ${tail} lines`);
+    if (tail !== undefined && pathExists(this.file())) {
+      using file = openFile(this.file());
+      const from = excerptOf(file, file.size(), { tail })[0]!.from;
+      this.#grown = new GrowingFile(this.file, from);
+      if (from > 0) await this.observer.note(`showing last ${tail} lines`);
     }
     await this.more();
   }
 
   /** Hands on what is new. */
   async more(): Promise<void> {
-    const path = this.file();
-    const stamp = fileStamp(path);
-    if (stamp === null) return;
-    // Another attempt has begun it anew.
-    if (stamp.size < this.#position || stamp.inode !== this.#inode) this.#position = 0;
-    this.#inode = stamp.inode;
-    if (stamp.size === this.#position) return;
-    using file = openFile(path);
-    const size = file.size();
-    for (const piece of piecesOf(file, { from: this.#position, to: size })) {
-      if (this.observer.stopped()) return;
-      await this.observer.output(piece);
-      this.#position += piece.length;
+    while (!this.observer.stopped()) {
+      const bytes = this.#grown.read();
+      if (bytes.length === 0) return;
+      await this.observer.output(bytes);
     }
   }
 }

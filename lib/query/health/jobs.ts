@@ -1,4 +1,9 @@
-import type { ExperimentPlace, Metadata, Store } from "../../experiment/mod.ts";
+import {
+  type ExperimentPlace,
+  isUnfinished,
+  type Metadata,
+  type Store,
+} from "../../experiment/mod.ts";
 import { count, type Finding } from "./finding.ts";
 
 /**
@@ -25,7 +30,7 @@ export interface SlurmHealth {
 
 /** True for one without an end that was submitted, or runs in a job. */
 export function isWithSlurm({ status, raw }: Metadata): boolean {
-  return raw.get("slurm") !== undefined && ["staged", "created", "running"].includes(status);
+  return raw.get("slurm") !== undefined && isUnfinished(status);
 }
 
 /** What is to be said of it. */

@@ -7,6 +7,7 @@ import {
   UserError,
 } from "../../errors/mod.ts";
 import {
+  CANCELLED_ON_REQUEST,
   claimExperiment,
   entryAt,
   type ExperimentPlace,
@@ -119,7 +120,7 @@ export class Cancellation {
       return { kind: "waiting", where: "it is just being started" };
     }
     try {
-      const reason = "Cancelled by yanex cancel";
+      const reason = CANCELLED_ON_REQUEST;
       const { status } = await updateMetadata(folder, (raw) => {
         if (raw.get("status") !== "staged") return;
         raw.set("status", "cancelled");

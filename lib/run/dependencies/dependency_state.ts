@@ -1,4 +1,5 @@
 import {
+  isUnfinished,
   locateExperiment,
   readDependencies,
   readMetadata,
@@ -6,9 +7,6 @@ import {
   type Store,
 } from "../../experiment/mod.ts";
 import type { DependencyState } from "./ready_queue.ts";
-
-/** Statuses of experiments that may still complete. */
-const HOPEFUL = new Set(["staged", "created", "running"]);
 
 /** How it stands with an experiment of the store that others depend on. */
 export function dependencyState(store: Store, id: string): DependencyState {
@@ -18,7 +16,7 @@ export function dependencyState(store: Store, id: string): DependencyState {
   if (reading.kind !== "read") return "hopeless";
   const { status } = runState(place.folder, reading.metadata);
   if (status === "completed") return "complete";
-  return HOPEFUL.has(status) ? "pending" : "hopeless";
+  return isUnfinished(status) ? "pending" : "hopeless";
 }
 
 /** Ids of what an experiment depends on. */

@@ -6,6 +6,7 @@ import {
 import {
   type ExperimentPlace,
   findExperiment,
+  isUnfinished,
   listPlaces,
   type Metadata,
   METADATA_FILE,
@@ -22,9 +23,6 @@ export interface Dependencies {
   readonly fixed: readonly ResolvedDependency[];
   readonly swept: readonly (readonly ResolvedDependency[])[];
 }
-
-/** Statuses of dependencies that may still complete. */
-const HOPEFUL = new Set(["staged", "created", "running"]);
 
 /**
  * Finds the experiments that are depended on, archived ones too.
@@ -56,7 +54,7 @@ function resolveOne(
     : findExperiment(store, wanted, { archived: true });
   const metadata = metadataOf(place);
   const { status } = runState(place.folder, metadata);
-  if (status !== "completed" && !(staging && HOPEFUL.has(status))) {
+  if (status !== "completed" && !(staging && isUnfinished(status))) {
     throw dependencyNotComplete(place.id, slot, status, staging);
   }
   return { slot, id: place.id, status, scriptPath: metadata.scriptPath, name: metadata.name };

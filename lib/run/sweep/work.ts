@@ -2,6 +2,7 @@ import {
   entryAt,
   type ExperimentPlace,
   isLeftByEarlierLeg,
+  isUnfinished,
   type JobLeg,
   listPlaces,
   mayMention,
@@ -51,9 +52,6 @@ export interface WorkQuery {
   readonly leg?: JobLeg;
 }
 
-/** Statuses that may mean work, without a look at the process. */
-const PERHAPS = new Set(["staged", "running", "created"]);
-
 /**
  * Finds what is to be run: staged experiments, and staged ones whose runner was killed in the
  * middle; of a sweep also those that failed or were cancelled. Oldest first, sweeps in their order.
@@ -78,7 +76,7 @@ export function findWork(store: Store, query: WorkQuery = {}): Work[] {
 function isCandidate(folder: string, { sweepId }: WorkQuery): boolean {
   if (sweepId !== undefined) return mayMention(folder, sweepId);
   const status = peekStatus(folder);
-  return status === null || PERHAPS.has(status);
+  return status === null || isUnfinished(status);
 }
 
 const order = (work: Work) => work.sweep?.index ?? 0;
@@ -125,7 +123,7 @@ export function workOf(place: ExperimentPlace, metadata: Metadata): Work | null 
       index: number(entryAt(raw, "sweep", "index")) ?? 0,
       size: number(entryAt(raw, "sweep", "size")) ?? 0,
     },
-    isInSlurm: raw.has("slurm") && PERHAPS.has(metadata.status),
+    isInSlurm: raw.has("slurm") && isUnfinished(metadata.status),
   };
 }
 

@@ -2,6 +2,7 @@ import { UserError } from "../../errors/mod.ts";
 import {
   type ExperimentPlace,
   followArchiving,
+  isUnfinished,
   locateExperiment,
   peekStatus,
   readMetadata,
@@ -27,9 +28,6 @@ export interface Cancelled {
   /** It runs, and was asked to end. */
   readonly runs: boolean;
 }
-
-/** Statuses of experiments that a task still has to do with. */
-const UNFINISHED = new Set(["staged", "created", "running"]);
 
 /**
  * Decides what is to become of the jobs of experiments: one that yanex submitted is ended when all
@@ -59,7 +57,7 @@ export function ordersFor(store: Store, experiments: readonly Cancelled[]): JobO
       continue;
     }
     const others = tasks.of(ref.submission, ref.task)
-      .filter((id) => id !== place.id && !runs.has(id) && isUnfinished(store, id));
+      .filter((id) => id !== place.id && !runs.has(id) && mayRun(store, id));
     if (others.length === 0) end.add(ref.job);
     else if (isRunning) wake.add(ref.job);
   }
@@ -76,7 +74,7 @@ function refOf(
   return jobRefOf(store, reading.metadata.raw, known);
 }
 
-function isUnfinished(store: Store, id: string): boolean {
+function mayRun(store: Store, id: string): boolean {
   const place = locateExperiment(store, id);
-  return place !== null && UNFINISHED.has(peekStatus(place.folder) ?? "");
+  return place !== null && isUnfinished(peekStatus(place.folder));
 }

@@ -134,7 +134,8 @@ class Follower {
     output: boolean,
   ) {
     this.place = work.place;
-    const file = (name: string) => new GrowingFile(join(work.place.folder, "artifacts", name));
+    const file = (name: string) =>
+      new GrowingFile(() => join(this.place.folder, "artifacts", name));
     this.#files = output ? [["stdout", file("stdout.txt")], ["stderr", file("stderr.txt")]] : [];
   }
 

@@ -2,6 +2,7 @@ import { UserError } from "../../errors/mod.ts";
 import {
   claimExperiment,
   type ExperimentPlace,
+  isUnfinished,
   locateExperiment,
   type Metadata,
   METADATA_FILE,
@@ -139,8 +140,7 @@ export function failedDependency(store: Store, { folder }: ExperimentPlace): str
   const [failed = null] = readDependencies(folder).filter(({ id }) => {
     const place = locateExperiment(store, id);
     const status = place === null ? null : peekSummary(place.folder)?.status;
-    return status !== "completed" && status !== "staged" && status !== "running" &&
-      status !== "created";
+    return status !== "completed" && !isUnfinished(status ?? null);
   });
   return failed?.id ?? null;
 }

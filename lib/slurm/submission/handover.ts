@@ -1,6 +1,6 @@
 import { UserError } from "../../errors/mod.ts";
 import type { StoreModes } from "../../experiment/mod.ts";
-import { environmentVariable, hostName, now } from "../../sys/mod.ts";
+import { hostName, now, userName } from "../../sys/mod.ts";
 import { callSbatch } from "./call_sbatch.ts";
 import type { PlannedArray } from "./plan.ts";
 import { type Submission, writeSubmission } from "./record.ts";
@@ -139,7 +139,7 @@ function newRecord(
     id,
     createdAt: now(),
     host: hostName(),
-    user: environmentVariable("USER") ?? environmentVariable("LOGNAME") ?? null,
+    user: userName(),
     cluster: cluster.name,
     sweepId,
     tasks: arrays.reduce((sum, { tasks }) => sum + tasks.length, 0),

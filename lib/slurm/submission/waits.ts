@@ -6,6 +6,7 @@ import {
 } from "../../errors/mod.ts";
 import {
   type ExperimentPlace,
+  isUnfinished,
   locateExperiment,
   readMetadata,
   runState,
@@ -55,8 +56,7 @@ function statusOf({ folder }: ExperimentPlace): string {
 
 function reasonOf(id: string, status: string, notice: string | null): UserError {
   if (notice !== null) return dependencyUnknownInSlurm(id, notice);
-  const isHopeful = ["staged", "created", "running"].includes(status);
-  return isHopeful
+  return isUnfinished(status)
     ? dependencyNotInSlurm(id, status)
     : dependencyNotComplete(id, null, status, true);
 }
