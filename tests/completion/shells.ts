@@ -106,6 +106,9 @@ esac
   );
   t.env.PATH = `${bin}:${t.env.PATH}`;
   t.env.TERM = "xterm";
+  // Without it, fish leaves a folder among the temporary files.
+  t.env.XDG_RUNTIME_DIR = join(t.home, "runtime");
+  Deno.mkdirSync(t.env.XDG_RUNTIME_DIR, { mode: 0o700 });
   return called;
 }
 

@@ -23,6 +23,16 @@ async function begin(t: Sandbox, exitCode: number): Promise<{ running: Running; 
   return { running, id: t.store.onlyId() };
 }
 
+/**
+ * Removes a folder in one step: emptied file by file, it could get a new file meanwhile from the
+ * run that still records into it, and then would not be empty.
+ */
+function removeAtOnce(t: Sandbox, folder: string): void {
+  const removed = join(t.dir, "removed");
+  Deno.renameSync(folder, removed);
+  Deno.removeSync(removed, { recursive: true });
+}
+
 test("an experiment that is archived while it runs is finished there", async (t) => {
   const { running, id } = await begin(t, 0);
   Deno.mkdirSync(join(t.store.path, "archived"));
@@ -48,7 +58,7 @@ test("an experiment that is archived while it runs is finished there", async (t)
 test("an experiment that is removed while it runs is told in one error", async (t) => {
   for (const [exitCode, expected] of [[0, 1], [7, 7]] as const) {
     const { running, id } = await begin(t, exitCode);
-    Deno.removeSync(join(t.store.path, id), { recursive: true });
+    removeAtOnce(t, join(t.store.path, id));
     t.write("go", "");
     const { code, stdout, stderr } = await running.ended();
     assert.equal(code, expected, stderr);
@@ -89,7 +99,7 @@ test("metadata that is removed or broken while the script runs is told in one er
 
 test("the whole store can be removed while a script runs", async (t) => {
   const { running } = await begin(t, 0);
-  Deno.removeSync(t.store.path, { recursive: true });
+  removeAtOnce(t, t.store.path);
   t.write("go", "");
   const { code, stderr } = await running.ended();
   assert.equal(code, 1);
