@@ -88,6 +88,8 @@ async function readConfig(path: string, bytes: Uint8Array): Promise<Config> {
 }
 
 async function readYamlConfig(text: string, file: string) {
+  const plain = readPlainBlock(text, "config");
+  if (plain !== null) return { map: plain, warnings: [] };
   const { readYaml } = await import("./yaml/read.ts");
   return readYaml(text, { file, rules: "config", sweeps: true, withoutSweeps: [DEFAULTS_KEY] });
 }
@@ -100,7 +102,7 @@ async function readYamlConfig(text: string, file: string) {
  * @throws UserError with line and column
  */
 export async function readStoredYaml(text: string, path: string): Promise<ValueMap> {
-  const plain = readPlainBlock(text);
+  const plain = readPlainBlock(text, "pyyaml");
   if (plain !== null) return plain;
   const { readYaml } = await import("./yaml/read.ts");
   const file = `parameter file ${path}`;
