@@ -1,3 +1,4 @@
+import { COMMANDS } from "./lib/cli/commands.ts";
 import { main } from "./lib/cli/main.ts";
 
-await main();
+await main(COMMANDS);

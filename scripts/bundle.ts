@@ -37,6 +37,11 @@ const command = first === "-v" || first === "--verbose" ? second : first;
 await (command === "run" ? import("./run_main.js") : import("./commands_main.js"));
 `;
 
+/** The program without any other command than `run`. */
+const RUN_MAIN = `import { main } from "./lib/cli/main.ts";
+await main([{ name: "run", summary: "", load: () => import("./lib/cli/run.ts") }]);
+`;
+
 /**
  * Bundles the program.
  *
@@ -68,9 +73,8 @@ function copyModules(root: string, source: string): string[] {
   for (const name of ["deno.json", "deno.lock"]) {
     Deno.copyFileSync(join(root, name), join(source, name));
   }
-  for (const name of ["run_main.ts", "commands_main.ts"]) {
-    Deno.copyFileSync(join(root, "main.ts"), join(source, name));
-  }
+  Deno.copyFileSync(join(root, "main.ts"), join(source, "commands_main.ts"));
+  Deno.writeTextFileSync(join(source, "run_main.ts"), RUN_MAIN);
   const modules = modulePaths(root, "lib");
   const direct = new DirectImports((path) => Deno.readTextFileSync(join(root, path)));
   for (const path of modules) {
