@@ -69,7 +69,7 @@ test("a program that runs on can be watched, signalled and waited for", async (t
   const script = 'trap "echo caught; exit 5" USR1; echo ready; while :; do sleep 0.05; done';
   const call = { cwd: t.dir, env: t.env, stdin: null, timeoutSeconds: 60 };
   const running = new Running({ ...call, program: "sh", args: ["-c", script] });
-  await running.prints("ready");
+  await running.prints("ready\n");
   running.signal("SIGUSR1");
   const { code, stdout } = await running.ended();
   assert.deepEqual([code, stdout], [5, "ready\ncaught\n"]);

@@ -41,7 +41,7 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Standard input; default: none (closed). */
   readonly stdin?: string;
-  /** Kills the program and fails the test; default 60 seconds. */
+  /** Kills the program and fails the test; default 300 seconds, for a machine that is busy. */
   readonly timeoutSeconds?: number;
 }
 
@@ -120,7 +120,22 @@ async function inSandbox(body: (t: Sandbox) => Promise<void>): Promise<void> {
     sandbox.assertAllAwaited();
   } finally {
     await sandbox.stopAll();
-    Deno.removeSync(root, { recursive: true });
+    await removeFolder(root);
+  }
+}
+
+/**
+ * Removes the folder of a test. A process that a killed program left behind may still write into it
+ * for a moment, so that it is not empty when all that was in it has been removed.
+ */
+async function removeFolder(path: string): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return Deno.removeSync(path, { recursive: true });
+    } catch (error) {
+      if (tries === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }
 
@@ -177,7 +192,7 @@ class FreshSandbox implements Sandbox {
       cwd: join(options.cwd?.startsWith("/") ? "" : this.dir, options.cwd ?? ""),
       env,
       stdin: options.stdin ?? null,
-      timeoutSeconds: options.timeoutSeconds ?? 60,
+      timeoutSeconds: options.timeoutSeconds ?? 300,
     };
   }
 

@@ -10,7 +10,7 @@ Deno.test({
     const stop = onResize(told.resolve);
     Deno.kill(Deno.pid, "SIGWINCH");
     // Waiting for a signal alone does not keep a program alive.
-    const alive = setTimeout(() => told.reject(new Error("nothing was told")), 10_000);
+    const alive = setTimeout(() => told.reject(new Error("nothing was told")), 60_000);
     await told.promise;
     clearTimeout(alive);
     stop();

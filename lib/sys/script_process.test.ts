@@ -92,6 +92,9 @@ Deno.test("the next piece waits until the one before is taken", posix, async () 
 Deno.test("output of a child that outlives it can be given up", posix, async () => {
   const run = shell("echo begun; sleep 60 & echo $!");
   await run.ended;
+  while (!/^begun\n\d+\n$/.test(run.got.stdout)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   let drained = false;
   const done = run.drained.then(() => drained = true);
   await new Promise((resolve) => setTimeout(resolve, 50));

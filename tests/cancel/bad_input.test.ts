@@ -45,7 +45,7 @@ test("a store that may not be written to is told", permissions, async (t) => {
   t.write("train.py", "import time\nprint('ready', flush=True)\ntime.sleep(120)\n");
   await t.yanex("run train.py --stage -q -n waits");
   const run = t.start("run train.py -n runs");
-  await run.prints("ready");
+  await run.prints("ready\n");
   for (const id of t.store.ids()) Deno.chmodSync(t.store.folder(id), 0o500);
   const command = yanexCommand().join(" ");
   const [program, ...args] = withPermissions(`exec ${command} cancel waits runs --yes`);
@@ -62,7 +62,7 @@ test(
   async (t) => {
     t.write("train.py", "import time\nprint('ready', flush=True)\ntime.sleep(120)\n");
     const run = t.start("run train.py -n x");
-    await run.prints("ready");
+    await run.prints("ready\n");
     run.signal("SIGKILL");
     await run.ended();
     const file = join(t.store.folder(t.store.onlyId()), ".script.json");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Running, type Sandbox, skipUnless, test } from "../harness.ts";
 import { isRunning, scriptPid } from "../run/processes.ts";
+import { untilDescribed } from "../run/recorded.ts";
 import { until } from "../run/until.ts";
 
 const linux = skipUnless(Deno.build.os === "linux", "looks at processes in /proc");
@@ -12,7 +13,7 @@ const waiting = "import time\nprint('ready', flush=True)\ntime.sleep(120)\n";
 async function startRun(t: Sandbox, script = waiting, options = ""): Promise<Running> {
   t.write("train.py", script);
   const run = t.start(`run train.py -n x ${options}`);
-  await run.prints("ready");
+  await run.prints("ready\n");
   return run;
 }
 
@@ -89,14 +90,15 @@ test("--no-wait asks and goes", async (t) => {
 });
 
 test("one that does not end in time is told as such, and ends later", async (t) => {
-  const slow = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" +
-    "print('ready', flush=True)\ntime.sleep(120)\n";
-  const run = await startRun(t, slow, "--grace 4s");
+  const slow = "import os, signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" +
+    "print('ready', flush=True)\nwhile not os.path.exists('go'):\n    time.sleep(0.05)\n";
+  const run = await startRun(t, slow, "--grace 10m");
   const { stderr } = await t.yanex("cancel x --timeout 1").fails(1);
   assert.match(
     stderr,
     /has not within 1 seconds \(its runner is process \d+ on .*\)\nhint: the request stays/,
   );
+  t.write("go", "");
   await run.ended();
   assert.equal(t.store.metadata().status, "cancelled");
 });
@@ -139,8 +141,10 @@ test("a run that died before it could be cancelled has failed", linux, async (t)
 });
 
 /** Makes the record of a run that goes on one of another machine. */
-function moveElsewhere(t: Sandbox): void {
+async function moveElsewhere(t: Sandbox): Promise<void> {
   const id = t.store.onlyId();
+  // Else yanex, changing the record at the same time, could write the old place back.
+  await untilDescribed(t, id);
   for (const file of ["metadata.json", ".script.json"]) {
     const path = join(t.store.folder(id), file);
     const moved = Deno.readTextFileSync(path).replace(/"host": ?"[^"]*"/, '"host": "elsewhere"');
@@ -151,7 +155,7 @@ function moveElsewhere(t: Sandbox): void {
 
 test("a runner on another machine heeds the request with its next heartbeat", async (t) => {
   const run = await startRun(t);
-  moveElsewhere(t);
+  await moveElsewhere(t);
   await t.yanex("cancel x").stdout("  ✓ Cancelled <id> (x)\n");
   assert.equal((await run.ended()).code, 143);
   assert.deepEqual(end(t), CANCELLED);
@@ -159,7 +163,7 @@ test("a runner on another machine heeds the request with its next heartbeat", as
 
 test("Ctrl-C ends the waiting and not the request", async (t) => {
   const run = await startRun(t);
-  moveElsewhere(t);
+  await moveElsewhere(t);
   const cancel = t.start("cancel x");
   await until(() => t.store.has(".cancel.json"), "the request is made");
   cancel.signal("SIGINT");

@@ -51,7 +51,7 @@ def read_for(seconds, until=None):
 
 mark = 0
 for step in request["steps"]:
-    if "wait" in step and not read_for(20, step["wait"]):
+    if "wait" in step and not read_for(120, step["wait"]):
         break
     if "type" in step:
         os.write(terminal, step["type"].encode())
@@ -64,20 +64,20 @@ for step in request["steps"]:
         # Its terminal is the shell's for a while.
         os.waitpid(pid, os.WUNTRACED)
         read_for(0.2)
-    if "until" in step and not read_for(20, step["until"]):
+    if "until" in step and not read_for(120, step["until"]):
         break
     # Until nothing more comes: the screen is complete.
     quiet = len(output) - 1
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 120
     while not ended and time.monotonic() < limit and quiet != len(output):
         quiet = len(output)
         read_for(step.get("settle", 0.3))
     scenes.append(output[mark:].decode(errors="replace"))
     mark = len(output)
 if not ended:
-    read_for(10)
+    read_for(60)
 after = termios.tcgetattr(terminal)
-deadline = time.monotonic() + 10
+deadline = time.monotonic() + 60
 status = None
 while status is None and time.monotonic() < deadline:
     got, value = os.waitpid(pid, os.WNOHANG)

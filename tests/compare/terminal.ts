@@ -46,7 +46,7 @@ export async function play(
   const { stdout } = await t.call("python3", [driver], {
     stdin: JSON.stringify({ rows, columns, command, steps }),
     env: { TERM: "xterm" },
-    timeoutSeconds: 120,
+    timeoutSeconds: 300,
   });
   const { scenes, rest, restored, code } = JSON.parse(stdout) as {
     scenes: string[];

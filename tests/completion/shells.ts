@@ -133,7 +133,7 @@ export async function typeKeys(
   const file = join(t.home, "rounds.json");
   Deno.writeTextFileSync(file, JSON.stringify(rounds));
   const args = [typeKeysProgram, file, called, ...command];
-  const { stdout } = await t.call("python3", args, { timeoutSeconds: 240 });
+  const { stdout } = await t.call("python3", args, { timeoutSeconds: 600 });
   const calls = Deno.readTextFileSync(called).split("\x1e").slice(0, -1)
     .map((call) => call.split("\x1f").slice(0, -1));
   return { calls, shown: stdout };

@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 
-LIMIT = 60.0
+LIMIT = 180.0
 
 
 def size(path):

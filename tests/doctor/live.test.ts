@@ -27,8 +27,8 @@ test("a run completes with everything while doctor --fix and gc --yes go on", as
   ownTemporaryFolder(t);
   const single = t.start("run busy.py --name single");
   const sweep = t.start('run busy.py --name sweep -p "x=list(1, 2)" -j 2 --snapshot');
-  await single.prints("begun");
-  await sweep.prints("begun");
+  await single.prints("begun\n");
+  await sweep.prints("begun\n");
   const ids = t.store.ids();
   for (let round = 0; round < 4; round++) {
     const findings = await diagnose(t, "--fix");
@@ -95,7 +95,7 @@ test("a script that outlives its yanex gets its end when it has one", onLinux, a
   t.write("quiet.py", busy.replace(/^ +print.*$/m, ""));
   t.env.STOP = join(t.dir, "stop");
   const run = t.start("run quiet.py");
-  await run.prints("begun");
+  await run.prints("begun\n");
   const id = t.store.onlyId();
   const file = join(t.store.folder(id), ".script.json");
   while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 10));

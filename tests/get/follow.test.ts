@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Sandbox, test } from "../harness.ts";
+import { untilRecorded } from "../run/recorded.ts";
 import { until } from "../run/until.ts";
 
 /** Prints a line for each file that appears, until `stop` does. */
@@ -19,7 +20,8 @@ print("end")
 async function startRun(t: Sandbox) {
   t.write("train.py", script);
   const run = t.start("run train.py -q -n x");
-  await run.prints("begin");
+  await run.prints("begin\n");
+  await untilRecorded(t, "begin\n");
   return { run, id: t.store.onlyId() };
 }
 
@@ -42,7 +44,7 @@ test("--tail says where it begins", async (t) => {
   const { run } = await startRun(t);
   t.write("line0", "");
   t.write("line1", "");
-  await run.prints("line 1");
+  await untilRecorded(t, "line 1\n");
   const follower = t.start("get stdout x -f --tail 1");
   await follower.prints("[following");
   t.write("stop", "");

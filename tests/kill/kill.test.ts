@@ -54,7 +54,7 @@ async function timeToScript(t: Sandbox): Promise<number> {
   const times = await Promise.all(Array.from({ length: workers }, async (_, number) => {
     const begun = performance.now();
     const running = t.start(["run", "victim.py", join(t.dir, `trial-${number}`), "1"]);
-    await running.prints("printed 0");
+    await running.prints("printed 0\n");
     const time = performance.now() - begun;
     await running.ended();
     return time;
@@ -74,7 +74,7 @@ test("a script that outlives its yanex is found, and its end too", onLinux, asyn
       "open('done', 'w').close()\n",
   );
   const running = t.start("run quiet.py");
-  await running.prints("begun");
+  await running.prints("begun\n");
   const { pid } = JSON.parse(await eventually(() => t.store.text(".script.json")));
   running.signal("SIGKILL");
   await running.ended();

@@ -1,8 +1,8 @@
 /** An experiment whose folder is moved or removed while its script runs. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { type Running, type Sandbox, test } from "../harness.ts";
+import { untilDescribed } from "../run/recorded.ts";
 
 const train = `
 import os, sys, time, yanex
@@ -15,11 +15,12 @@ print("done")
 sys.exit(int(sys.argv[1]))
 `;
 
-/** Starts a run and waits until it has logged. */
+/** Starts a run and waits until it has logged, and yanex has no more to write before the end. */
 async function begin(t: Sandbox, exitCode: number): Promise<{ running: Running; id: string }> {
   t.write("train.py", train);
   const running = t.start(`run train.py ${exitCode}`);
-  await running.prints("ready");
+  await running.prints("ready\n");
+  await untilDescribed(t);
   return { running, id: t.store.onlyId() };
 }
 
@@ -76,8 +77,6 @@ test("metadata that is removed or broken while the script runs is told in one er
   for (const content of [null, '{"status": "runn']) {
     const { running, id } = await begin(t, 0);
     const file = join(t.store.path, id, "metadata.json");
-    // Until yanex has nothing more to add to it before the end.
-    while (!("packages" in t.store.metadata(id).environment.dependencies)) await delay(10);
     if (content === null) Deno.removeSync(file);
     else Deno.writeTextFileSync(file, content);
     t.write("go", "");

@@ -13,13 +13,13 @@ import fcntl, json, os, pty, struct, sys, termios, time
 record, *command = sys.argv[1:]
 pid, terminal = pty.fork()
 if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
     os.execvp(command[0], command)
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
 seen = b""
 
 def wait_for(text):
     global seen
-    end = time.monotonic() + 40
+    end = time.monotonic() + 200
     while text not in seen and time.monotonic() < end:
         try:
             seen += os.read(terminal, 65536)
@@ -30,8 +30,9 @@ wait_for(b"ends this")
 with open(record) as file:
     changed = json.load(file)
 changed["name"] = "another-name"
-with open(record, "w") as file:
+with open(record + ".new", "w") as file:
     json.dump(changed, file)
+os.replace(record + ".new", record)
 wait_for(b"another-name")
 os.write(terminal, b"\\x03")
 wait_for(b"never")

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Sandbox, test } from "../harness.ts";
+import { untilRecorded } from "../run/recorded.ts";
 
 /** Prints a line to one of its streams for each file that appears, until `stop` does. */
 const script = `import os, sys, time
@@ -18,7 +19,8 @@ print("end")
 async function startRun(t: Sandbox) {
   t.write("train.py", script);
   const run = t.start("run train.py -q -n x");
-  await run.prints("begin");
+  await run.prints("begin\n");
+  await untilRecorded(t, "begin\n");
   return run;
 }
 
@@ -91,7 +93,7 @@ test("a file that is replaced or cut is printed from its beginning", async (t) =
 test("-n begins with the last lines", async (t) => {
   const run = await startRun(t);
   t.write("out0", "");
-  await run.prints("out 0");
+  await untilRecorded(t, "out 0\n");
   const follower = t.start("logs x -f -n 1");
   await follower.prints("[following");
   t.write("stop", "");

@@ -42,7 +42,7 @@ export async function startRun(t: Sandbox): Promise<{ running: Running; id: stri
     "import os, time\nprint('ready')\nwhile not os.path.exists('stop'):\n    time.sleep(0.01)\n",
   );
   const running = t.start("run wait.py --name waiting");
-  await running.prints("ready");
+  await running.prints("ready\n");
   return { running, id: t.store.ids().find((id) => !before.has(id))! };
 }
 

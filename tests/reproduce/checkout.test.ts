@@ -37,7 +37,7 @@ test("the user's checkout is not touched, neither while the code runs nor afterw
 
   Deno.writeTextFileSync(join(t.home, "wait"), "");
   const running = t.start(["reproduce", id]);
-  await running.prints("ready");
+  await running.prints("ready\n");
   const folder = /^folder (.*)$/m.exec(running.stdout)![1]!;
   assert.notEqual(folder, t.dir);
   assert.equal(Deno.readTextFileSync(join(folder, "answer")), "two\n");
@@ -66,7 +66,7 @@ test("two reproductions at the same time do not get in each other's way", async 
   const before = listing(join(t.dir, ".git"));
   Deno.writeTextFileSync(join(t.home, "wait"), "");
   const running = [first, second, first].map((id) => t.start(["reproduce", id]));
-  for (const each of running) await each.prints("ready");
+  for (const each of running) await each.prints("ready\n");
   Deno.removeSync(join(t.home, "wait"));
   const ended = await Promise.all(running.map((each) => each.ended()));
   assert.deepEqual(

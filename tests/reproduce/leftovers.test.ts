@@ -61,7 +61,7 @@ test("a signal while the script runs cancels it and removes the worktree", unix,
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
     const held = hold(t);
     const running = t.start(["reproduce", id, "--check"]);
-    await running.prints("started");
+    await running.prints("started\n");
     running.signal(signal);
     const outcome = await running.ended();
     held.release();
@@ -102,7 +102,7 @@ test("what a killed reproduction left is removed by the next one", unix, async (
   const before = listing(join(t.dir, ".git"));
   const held = hold(t);
   const running = t.start(["reproduce", id]);
-  await running.prints("started");
+  await running.prints("started\n");
   const script = Number(/^process (\d+)$/m.exec(running.stdout)![1]);
   running.signal("SIGKILL");
   await running.ended();
@@ -156,7 +156,7 @@ test("what a live reproduction uses is left alone", unix, async (t) => {
   const id = await prepare(t);
   const held = hold(t);
   const running = t.start(["reproduce", id]);
-  await running.prints("started");
+  await running.prints("started\n");
   await t.yanex(["reproduce", id, "--export", "meanwhile"]);
   assert.equal(leftovers(t).length, 2);
   held.release();

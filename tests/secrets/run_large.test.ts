@@ -56,7 +56,7 @@ test("however the script ends, the record says what the patch has", async (t) =>
 
   t.write("train.py", "import time\nprint('ready', flush=True)\ntime.sleep(60)\n");
   const running = t.start("run train.py -n cancelled");
-  await running.prints("ready");
+  await running.prints("ready\n");
   running.signal("SIGINT");
   assert.equal((await running.ended()).code, 130);
   const cancelled = t.store.experiments().find(({ name }) => name === "cancelled")!;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { skipUnless, test } from "../harness.ts";
+import { untilRecorded } from "../run/recorded.ts";
 import { environment, pageOf } from "./page.ts";
 
 const linux = skipUnless(Deno.build.os === "linux", "looks at processes in /proc");
@@ -45,6 +46,7 @@ test("a running experiment is shown with what there is so far", async (t) => {
   t.write("train.py", "import yanex\nyanex.log_metrics({'loss': 0.5})\n" + waiting);
   const run = t.start("run train.py -q");
   await run.prints("ready\n");
+  await untilRecorded(t, "ready\n");
   const page = await pageOf(t, t.store.onlyId());
   assert.ok(page.startsWith(head("● running") + "    Duration  <duration> so far\n"), page);
   assert.match(page, /\nMetrics \(1\)\n.*\n {5}0 {2}<clock> {2}0\.5000\n/);
@@ -61,6 +63,7 @@ test("a run whose runner was killed has failed; --fix writes that down", linux, 
   t.write("train.py", "import yanex\nyanex.log_metrics({'loss': 0.5})\n" + waiting);
   const run = t.start("run train.py -q");
   await run.prints("ready\n");
+  await untilRecorded(t, "ready\n");
   const id = t.store.onlyId();
   const script: number = JSON.parse(t.store.text(".script.json", id)).pid;
   run.signal("SIGKILL");

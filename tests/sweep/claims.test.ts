@@ -67,7 +67,9 @@ test("processes that are killed and started again lose and double nothing", asyn
   await stage(t, 0.05);
   const outputs: string[] = [];
   const kill = async (victim: Running) => {
-    await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 2000));
+    // Some time after its first experiment has begun: before, there is nothing to hit.
+    await victim.prints('"event": "started"').catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
     victim.signal("SIGKILL");
     outputs.push((await victim.ended()).stdout);
   };

@@ -3,10 +3,17 @@ import stringWidth from "string-width";
 import { type Sandbox, test, yanexCommand } from "../harness.ts";
 import { frames, onTerminal, screen, terminals } from "./terminal.ts";
 
-/** Three that complete, one that fails, one that is cancelled. */
-const script = `import sys, time, yanex
+/**
+ * Three that complete, one that fails, one that is cancelled. The first of them wait until as many
+ * as TOGETHER says have begun.
+ */
+const script = `import os, sys, time, yanex
 i = yanex.get_param("i")
 print("output that nobody sees here")
+begun = os.path.expanduser("~/begun")
+os.makedirs(begun, exist_ok=True)
+open(os.path.join(begun, str(i)), "w").close()
+while len(os.listdir(begun)) < int(os.environ.get("TOGETHER", "1")): time.sleep(0.01)
 time.sleep(1)
 if i == 1: raise ValueError("a loss that is not a number, and a long story about it")
 if i == 3: yanex.cancel("pruned")
@@ -18,7 +25,10 @@ const run = (t: Sandbox, ...options: string[]) => {
 };
 
 test("a terminal shows how far a parallel sweep is, drawn over", terminals, async (t) => {
-  const { output, code } = await onTerminal(t, run(t, "-j", "2"), { columns: 100 });
+  const { output, code } = await onTerminal(t, run(t, "-j", "2"), {
+    columns: 100,
+    env: { TOGETHER: "2" },
+  });
   assert.equal(code, 1);
   assert.ok(!output.includes("output that nobody sees"));
 
@@ -57,7 +67,7 @@ test("it fits into 40 columns and few lines", terminals, async (t) => {
   const { output } = await onTerminal(
     t,
     run(t, "-j", "5", "-n", "a very long name of an experiment with wide 字"),
-    { columns: 40, rows: 6 },
+    { columns: 40, rows: 6, env: { TOGETHER: "5" } },
   );
   const drawn = frames(output);
   const tallest = drawn.toSorted((a, b) => b.length - a.length)[0]!;

@@ -33,7 +33,7 @@ test("a script beside others gets no input, and what it uses is recorded", async
   t.write(
     "train.py",
     "import sys, time\nassert sys.stdin.read() == ''\nblock = b'x' * 40_000_000\n" +
-      "end = time.process_time() + 0.3\nwhile time.process_time() < end: pass\ntime.sleep(0.8)\n",
+      "end = time.process_time() + 0.3\nwhile time.process_time() < end: pass\ntime.sleep(1.5)\n",
   );
   await t.yanex("run train.py -p i=range(2) -j 2 -q", { stdin: "typed\n" });
   for (const { runner } of t.store.experiments()) {

@@ -65,7 +65,7 @@ test("--resume runs what failed, was cancelled or is missing, and nothing else",
 test("a sweep that was killed is finished; scripts that outlived it are ended", unix, async (t) => {
   prepare(t, { 2: "wait" });
   const run = t.start("run train.py -p i=range(4)");
-  await run.prints("waiting");
+  await run.prints("waiting\n");
   run.signal("SIGKILL");
   await run.ended();
   const [sweep] = t.store.sweeps();
@@ -95,7 +95,7 @@ test("a sweep that was killed is finished; scripts that outlived it are ended", 
 test("--staged finishes a killed sweep too", unix, async (t) => {
   prepare(t, { 0: "wait" });
   const run = t.start("run train.py -p i=range(3)");
-  await run.prints("waiting");
+  await run.prints("waiting\n");
   run.signal("SIGKILL");
   await run.ended();
   prepare(t, {});

@@ -35,7 +35,7 @@ export async function onTerminal(
   const { stdout } = await t.call("python3", [driver], {
     stdin: JSON.stringify({ rows, columns, answers, command }),
     env: { TERM: "xterm", ...env },
-    timeoutSeconds: 120,
+    timeoutSeconds: 300,
   });
   return JSON.parse(stdout);
 }

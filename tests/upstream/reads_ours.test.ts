@@ -169,7 +169,7 @@ test(
   async (t) => {
     t.write("train.py", "import time\nprint('begun')\ntime.sleep(60)\n");
     const running = t.start("run train.py");
-    await running.prints("begun");
+    await running.prints("begun\n");
     Deno.mkdirSync(join(t.store.path, ".new/abcdef01/artifacts"), { recursive: true });
     const listed = await upstreamJson(t, ["list", "--global", "-F", "json"]);
     // deno-lint-ignore no-explicit-any

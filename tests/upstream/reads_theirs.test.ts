@@ -97,16 +97,23 @@ test(
 );
 
 test("an experiment that upstream runs at this moment is running", withUpstream, async (t) => {
-  t.write("train.py", "import time, yanex\nyanex.log_metrics({'a': 1})\ntime.sleep(60)\n");
+  t.write(
+    "train.py",
+    "import os, time, yanex\nyanex.log_metrics({'a': 1})\n" +
+      "while not os.path.exists('go'):\n    time.sleep(0.05)\n",
+  );
   const program = join(dirname(upstreamPython!), "yanex");
-  const script = 'timeout -s INT 4 "$@" >/dev/null 2>&1; true';
-  const shell = t.call("sh", ["-c", script, "sh", program, "run", "train.py"]);
+  let over = false;
+  const shell = t.call(program, ["run", "train.py"]).then(() => over = true);
   const seen = (async () => {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.ok(!over, "it ended before it was seen");
       const [experiment] = t.store.experiments();
       if (experiment?.status !== "running" || !t.store.has("metrics.json", experiment.id)) continue;
-      return (await t.yanex(["show", experiment.id]).stderr("")).stdout;
+      const { stdout } = await t.yanex(["show", experiment.id]).stderr("");
+      t.write("go", "");
+      return stdout;
     }
   })();
   const [page] = await Promise.all([seen, shell]);

@@ -145,7 +145,8 @@ Deno.test("when the time is up the script is ended, at last killed", posix, asyn
   assert.deepEqual(gentle.end, { kind: "signalled", signal: "SIGTERM" });
   assert.deepEqual(gentle.interruption, { signal: "SIGTERM", killed: false, timeoutSeconds: 0.3 });
   const stubborn = "trap '' TERM; while :; do sleep 0.1; done";
-  const killed = await new Bridged(stubborn, { timeoutSeconds: 0.3, graceSeconds: 0.3 }).ended();
+  // Time for a slow machine to get as far as the trap.
+  const killed = await new Bridged(stubborn, { timeoutSeconds: 3, graceSeconds: 0.3 }).ended();
   assert.deepEqual(killed.end, { kind: "signalled", signal: "SIGKILL" });
   assert.equal(killed.interruption.killed, true);
 });

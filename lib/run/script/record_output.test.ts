@@ -96,7 +96,8 @@ Deno.test("while whoever watches does not read, more is expected", () =>
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(output.lastActivity(), before, "nothing happens");
     const shown = output.onStdout(bytes("text"));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const isRecorded = () => recorded(folder, "stdout").length > 0;
+    while (!isRecorded()) await new Promise((resolve) => setTimeout(resolve, 5));
     const waiting = output.lastActivity();
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.ok(output.lastActivity() > waiting, "the piece is still on its way");
