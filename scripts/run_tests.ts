@@ -10,6 +10,10 @@
  * tests that need the machine for themselves. The exit code is 0 if at least one test ran and none
  * failed.
  *
+ * The tests start some thousand real processes beside each other, and a machine may starve one of
+ * them. So a test that failed is run once more by itself, to tell it from one that fails: if it
+ * passes then, it is named as unsteady. More than {@link MOST_UNSTEADY} of them are a failure of all.
+ *
  * A skipped test says why at the end of its name, `[skip: needs git]`; `skipUnless` in
  * `tests/harness.ts` and `skipReason` below agree on that.
  *
@@ -45,8 +49,22 @@ interface Tally {
   ignored: number;
   /** Which, and why. */
   readonly skipped: string[];
+  /** The tests that failed, as far as they have a result of their own. */
+  readonly failures: FailedTest[];
   /** Why tests failed that have no result of their own. */
   readonly problems: string[];
+}
+
+interface FailedTest {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** So many tests may fail beside others and pass by themselves; more have a cause in common. */
+const MOST_UNSTEADY = 3;
+
+function emptyTally(): Tally {
+  return { passed: 0, failed: 0, ignored: 0, skipped: [], failures: [], problems: [] };
 }
 
 function readRequest(args: readonly string[]): Request {
@@ -147,7 +165,9 @@ async function runFiles(
     tally.problems.push("deno test failed outside the tests (see its output)");
   }
   if (existsSync(report)) {
-    tally.skipped.push(...skippedTests(Deno.readTextFileSync(report)));
+    const text = Deno.readTextFileSync(report);
+    tally.skipped.push(...skippedTests(text));
+    tally.failures.push(...failedTests(text));
     Deno.removeSync(report);
   }
 }
@@ -173,6 +193,42 @@ function skippedTests(report: string): string[] {
     .map(([, name]) => skipReason(unescapeXml(name!)));
 }
 
+/** The failed tests in a JUnit report of `deno test`; a step counts as its test. */
+function failedTests(report: string): FailedTest[] {
+  const pattern = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*>\s*<failure/g;
+  const cases = [...report.matchAll(pattern)]
+    .map(([, name, file]) => ({ name: unescapeXml(name!), file: unescapeXml(file!) }));
+  return cases.filter((step) =>
+    !cases.some(({ file, name }) => file === step.file && step.name.startsWith(`${name} > `))
+  );
+}
+
+/**
+ * Runs the failed tests once more, each by itself, if they are few.
+ *
+ * @returns those that passed then, which count as passed
+ */
+async function tryAgain(
+  request: Request,
+  environment: Record<string, string>,
+  tally: Tally,
+): Promise<string[]> {
+  const unsteady: string[] = [];
+  const { failures } = tally;
+  if (failures.length > MOST_UNSTEADY || failures.length !== tally.failed) return unsteady;
+  for (const { file, name } of failures) {
+    console.log(`\nonce more, by itself: ${name} (${file})`);
+    const filter = `/^${name.replaceAll(/[/\\^$.*+?()[\]{}|]/g, "\\$&")}$/`;
+    const alone = emptyTally();
+    await runFiles([file], [...request.denoOptions, "--filter", filter], environment, alone);
+    if (alone.failed > 0 || alone.passed !== 1) continue;
+    tally.failed--;
+    tally.passed++;
+    unsteady.push(`${name} (${file})`);
+  }
+  return unsteady;
+}
+
 /** The reason first, then the test: `needs git: a dirty tree is recorded`. */
 function skipReason(name: string): string {
   const reason = /^(.*?)\s*\[skip: (.*)\]$/s.exec(name);
@@ -187,7 +243,7 @@ function unescapeXml(text: string): string {
 async function main(): Promise<number> {
   const request = readRequest(Deno.args);
   const files = findTestFiles(request);
-  const tally: Tally = { passed: 0, failed: 0, ignored: 0, skipped: [], problems: [] };
+  const tally = emptyTally();
   const temporary = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "yanex-test-" }));
   const removeTemporary = () => Deno.removeSync(temporary, { recursive: true });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -197,12 +253,14 @@ async function main(): Promise<number> {
     });
   }
   let leftBehind: string[] = [];
+  let unsteady: string[] = [];
   try {
     const environment = testEnvironment(temporary, request.executable);
     const parallel = files.filter((file) => !serialTestFile.test(file));
     const serial = files.filter((file) => serialTestFile.test(file));
     await runFiles(parallel, ["--parallel", ...request.denoOptions], environment, tally);
     await runFiles(serial, request.denoOptions, environment, tally);
+    unsteady = await tryAgain(request, environment, tally);
     // Compiled programs keep their code cache there; that is no test's doing.
     leftBehind = [...Deno.readDirSync(temporary)].map((entry) => entry.name)
       .filter((name) => !name.startsWith("deno-compile-"));
@@ -211,6 +269,7 @@ async function main(): Promise<number> {
   }
 
   for (const skipped of tally.skipped) console.log(`skip: ${skipped}`);
+  for (const test of unsteady) console.log(`unsteady, failed and then passed by itself: ${test}`);
   for (const problem of tally.problems) console.log(`failed: ${problem}`);
   if (leftBehind.length > 0) {
     console.log(
