@@ -67,6 +67,61 @@ test("those that wait for --resume are not begun either", async (t) => {
   assert.deepEqual(statuses(t), ["completed", "cancelled", "cancelled"]);
 });
 
+/** Makes a sweep of three, of which the first has completed and the others have failed. */
+async function failedSweep(t: Sandbox): Promise<string> {
+  t.write("train.py", "import sys, yanex\nprint('first try')\nsys.exit(yanex.get_param('a'))\n");
+  await t.yanex("run train.py -q -n s -p 'a=range(0,4)'").fails(1);
+  t.write("train.py", patient);
+  return t.store.sweeps()[0]!;
+}
+
+test("those that failed before and wait for --resume can be cancelled", async (t) => {
+  const run = t.start(`run --resume ${await failedSweep(t)}`);
+  await run.prints("ready");
+  assert.deepEqual(statuses(t), ["completed", "running", "staged", "staged"]);
+  const [, , third, fourth] = members(t);
+  await t.yanex(`cancel ${third!.id} ${fourth!.id} --yes`)
+    .stdout(/✓ Cancelled <id\d> \(s-2\)\n {2}✓ Cancelled <id\d> \(s-3\)\n$/);
+  t.write("go", "");
+  const { code, stdout } = await run.ended();
+  assert.equal(code, 1);
+  assert.match(stdout, /1 completed, 0 failed, 2 cancelled/);
+  assert.deepEqual(statuses(t), ["completed", "completed", "cancelled", "cancelled"]);
+  const { attempts, cancellation_reason } = t.store.metadata(third!.id);
+  assert.equal(cancellation_reason, "Cancelled by yanex cancel");
+  assert.equal(attempts[0].error_message, "Script exited with code 2");
+});
+
+test("what --resume does not come to keeps its earlier end", async (t) => {
+  const sweep = await failedSweep(t);
+  const ends = () =>
+    members(t).map(({ saved_at: _, ...record }) => ({
+      ...record,
+      output: t.store.artifact(record.id, "stdout.txt"),
+    }));
+  const before = ends();
+  for (const signals of [1, 2]) {
+    const run = t.start(`run --resume ${sweep}`);
+    await run.prints("ready");
+    run.signal("SIGINT");
+    await run.ended();
+    assert.deepEqual(ends().slice(2), before.slice(2), `after ${signals}`);
+    assert.equal(members(t)[1]!.attempts.length, signals);
+  }
+});
+
+test("what a killed --resume had not come to waits, and can be run", async (t) => {
+  const sweep = await failedSweep(t);
+  const run = t.start(`run --resume ${sweep}`);
+  await run.prints("ready");
+  run.signal("SIGKILL");
+  await run.ended();
+  t.write("go", "");
+  await t.yanex(`run --resume ${sweep} -q`);
+  assert.deepEqual(statuses(t), Array(4).fill("completed"));
+  assert.deepEqual(members(t).map(({ attempts }) => attempts?.length ?? 0), [0, 2, 1, 1]);
+});
+
 test("--sweep ends all that wait or run, and --resume goes on with them", async (t) => {
   const run = await startSweep(t);
   const sweep = t.store.sweeps()[0]!;

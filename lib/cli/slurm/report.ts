@@ -80,8 +80,7 @@ function jsonSubmitReport(): SubmitReport {
 /** What is to be done about experiments that SLURM did not take. */
 function refusal({ submission: { sweepId }, refused, reason }: SubmitResult): string {
   const again = sweepId === null ? "--staged" : `--resume ${sweepId}`;
-  return `${experimentCount(refused.length)} could not be submitted and ` +
-    `${refused.length === 1 ? "stays" : "stay"} staged: ${reason}\n` +
+  return `${experimentCount(refused.length)} could not be submitted: ${reason}\n` +
     `  Submit the rest when there is room: yanex run ${again} --slurm`;
 }
 

@@ -13,12 +13,15 @@ import {
   findStaged,
   findWork,
   stageAgain,
+  SweepStop,
   type Work,
 } from "../../run/sweep/mod.ts";
 import {
   findQueued,
   findWaits,
   prepareSubmission,
+  type SubmitRequest,
+  type SubmitResult,
   type SubmittableExperiment,
 } from "../../slurm/mod.ts";
 import { standardOutput } from "../../sys/mod.ts";
@@ -55,30 +58,66 @@ export async function submitStored(
   const chosen = await withoutBlocked(store, works, mode, report);
   const leave = () => nothingToSubmit(queued, frame, wishes, mode);
   if (chosen.length === 0) return await leave();
-  const query = mode.kind === "resume" ? { sweepId: mode.sweepId } : {};
-  const isLeft = new Set(
-    (wishes.isDry ? chosen.map(({ work }) => work) : await stageAgain(
-      store,
-      chosen.map(({ work }) => work),
-      query,
-    )).map(({ place }) => place.id),
-  );
-  const taken = chosen.filter(({ work }) => isLeft.has(work.place.id));
-  if (taken.length === 0) return await leave();
-  const first = taken[0]!.work;
-  const sweeps = new Set(taken.map(({ work }) => work.sweep?.id ?? null));
-  const request = {
+  const request = (taken: readonly Chosen[]) => requestOf(taken, frame);
+  if (wishes.isDry) {
+    return await printSubmission(prepareSubmission(request(chosen)), wishes.many.json);
+  }
+  const result = await submitAgain(chosen, mode, wishes, report, request);
+  if (result === null) return await leave();
+  return await concludeSubmission(result, frame, wishes, report, queued);
+}
+
+/**
+ * Makes experiments staged ones and submits them. What SLURM does not take is as it was before.
+ *
+ * @returns null if others were faster with all of them
+ * @throws UserError if SLURM took none of them, or if a signal came before it did
+ */
+async function submitAgain(
+  chosen: readonly Chosen[],
+  mode: StoredMode,
+  { many }: SubmitWishes,
+  report: SubmitReport,
+  request: (taken: readonly Chosen[]) => SubmitRequest,
+): Promise<SubmitResult | null> {
+  const stop = new SweepStop();
+  try {
+    const { store } = request(chosen);
+    const again = await stageAgain(store, chosen.map(({ work }) => work), {
+      query: mode.kind === "resume" ? { sweepId: mode.sweepId } : {},
+      graceSeconds: many.graceSeconds,
+      warn: report.observer.warn,
+      isStopped: () => stop.isOver,
+    });
+    try {
+      if (stop.isOver) throw submissionInterrupted();
+      const isStaged = new Set(again.staged.map(({ place }) => place.id));
+      const taken = chosen.filter(({ work }) => isStaged.has(work.place.id));
+      if (taken.length === 0) return null;
+      const result = await submitUnlessStopped(request(taken));
+      if (typeof result === "string") throw submissionInterrupted();
+      await again.takeBack(result.refused);
+      return result;
+    } catch (error) {
+      await again.takeBack();
+      throw error;
+    }
+  } finally {
+    stop.close();
+  }
+}
+
+function requestOf(chosen: readonly Chosen[], frame: SubmitFrame): SubmitRequest {
+  const first = chosen[0]!.work;
+  const sweeps = new Set(chosen.map(({ work }) => work.sweep?.id ?? null));
+  return {
     ...frame,
-    experiments: taken.map(({ planned }) => planned),
+    experiments: chosen.map(({ planned }) => planned),
     sweepId: sweeps.size === 1 ? [...sweeps][0]! : null,
-    name: jobTitle(taken.length === 1 ? first.name : null, first.scriptPath),
-    about: [...new Set(taken.map(({ work }) => work.scriptPath))].slice(0, 5)
+    name: jobTitle(chosen.length === 1 ? first.name : null, first.scriptPath),
+    about: [...new Set(chosen.map(({ work }) => work.scriptPath))].slice(0, 5)
       .map((script) => `Runs ${script}.`),
   };
-  if (wishes.isDry) return await printSubmission(prepareSubmission(request), wishes.many.json);
-  const result = await submitUnlessStopped(request);
-  if (typeof result === "string") throw submissionInterrupted();
-  return await concludeSubmission(result, frame, wishes, report, queued);
 }
 
 /** What is to be submitted, without what SLURM has already; the exit code if a signal came. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readMetadata } from "../../experiment/mod.ts";
-import { putAttemptAside } from "./attempts.ts";
+import { type AttemptAside, putAttemptAside, takeAttemptBack } from "./attempts.ts";
 
 const PRIVATE = { folder: 0o700, file: 0o600 };
 
@@ -31,10 +31,14 @@ async function withExperiment(
   }
 }
 
-async function putAside(folder: string): Promise<number> {
+async function setAside(folder: string, forLater: boolean): Promise<AttemptAside> {
   const reading = readMetadata(folder);
   assert.ok(reading.kind === "read");
-  return await putAttemptAside(folder, reading.metadata.raw, PRIVATE);
+  return await putAttemptAside(folder, reading.metadata.raw, PRIVATE, forLater);
+}
+
+async function putAside(folder: string): Promise<number> {
+  return (await setAside(folder, false)).number;
 }
 
 const record = (folder: string) => JSON.parse(Deno.readTextFileSync(join(folder, "metadata.json")));
@@ -96,3 +100,51 @@ Deno.test("done half and done again, nothing is lost", () =>
     assert.equal(Deno.readTextFileSync(join(folder, "attempts/1/metrics.jsonl")), "{}\n");
     assert.equal(record(folder).attempts.length, 1);
   }));
+
+/** A failed one with output, of a job, that was put aside for somebody else. */
+function withAside(
+  body: (folder: string, aside: AttemptAside, before: unknown) => Promise<void>,
+): Promise<void> {
+  const record = { ...failed, slurm: { submission: "abcdabcd", task: 3, state: "TIMEOUT" } };
+  return withExperiment(record, async (folder) => {
+    Deno.writeTextFileSync(join(folder, "artifacts/stdout.txt"), "first");
+    Deno.writeTextFileSync(join(folder, "metrics.jsonl"), "{}\n");
+    await body(folder, await setAside(folder, true), record);
+  });
+}
+
+/** Names in the folder, and in the one for artifacts. */
+const files = (folder: string) =>
+  [folder, join(folder, "artifacts")].flatMap((each) =>
+    [...Deno.readDirSync(each)].map(({ name }) => name)
+  ).sort();
+
+Deno.test("an attempt that was put aside for later takes its job along, and can be taken back", () =>
+  withAside(async (folder, aside, before) => {
+    const { slurm, attempts } = record(folder);
+    assert.deepEqual([slurm, attempts[0].slurm.state], [undefined, "TIMEOUT"]);
+    assert.equal(await takeAttemptBack(folder, aside, PRIVATE), true);
+    const { saved_at: _, ...rest } = record(folder);
+    assert.deepEqual(rest, before);
+    assert.deepEqual(files(folder), ["artifacts", "metadata.json", "metrics.jsonl", "stdout.txt"]);
+  }));
+
+for (
+  const [what, change] of [
+    ["has begun", { status: "running" }],
+    ["was cancelled", { status: "cancelled" }],
+    ["was submitted", { slurm: { submission: "12341234", task: 0 } }],
+    ["has had another attempt", { attempts: [{}, {}] }],
+  ] as const
+) {
+  Deno.test(`one that ${what} since is not taken back`, () =>
+    withAside(async (folder, aside) => {
+      const changed = { ...record(folder), ...change };
+      Deno.writeTextFileSync(join(folder, "metadata.json"), JSON.stringify(changed));
+      assert.equal(await takeAttemptBack(folder, aside, PRIVATE), false);
+      const { saved_at: _, ...rest } = record(folder);
+      const { saved_at: __, ...expected } = changed;
+      assert.deepEqual(rest, expected);
+      assert.deepEqual(files(folder), ["artifacts", "attempts", "metadata.json"]);
+    }));
+}

@@ -7,6 +7,7 @@ import {
   type Metadata,
   number,
   readMetadata,
+  removeCancelRequest,
   settleDeadRun,
   type StoreModes,
   updateMetadata,
@@ -29,7 +30,7 @@ import { putAttemptAside } from "./attempts.ts";
 import { codeChanged, recordCodeAtRun } from "./code_check.ts";
 import { CodeExaminer } from "./code_examiner.ts";
 import { canContinue, prepareToContinue, settleLeg } from "./continue.ts";
-import { endOrphan } from "./orphan.ts";
+import { endOrphan, orphanWarning } from "./orphan.ts";
 import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_work.ts";
 import { pathInSnapshot } from "./snapshot_path.ts";
 import { isRunnable, paramsOf, type Work } from "./work.ts";
@@ -107,7 +108,7 @@ export class Crew {
       if (problem !== null) return await this.#giveUp(work, problem);
       const continues = canContinue(metadata, job?.leg);
       if (continues) await this.#goOn(work, metadata);
-      else if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw);
+      else if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw, attempt);
       const run = await this.#attempt(task, attempt, metadata.raw, continues);
       if (run === null) return "not begun";
       const again = run.outcome.status === "failed" && attempt <= retries && !stop.isOver;
@@ -116,10 +117,14 @@ export class Crew {
     }
   }
 
-  /** Clears the way for another attempt. */
-  async #beginAgain(work: Work, raw: ValueMap): Promise<void> {
+  /** Clears the way for another attempt; the first one here comes after those of others. */
+  async #beginAgain(work: Work, raw: ValueMap, attempt: number): Promise<void> {
+    const { folder } = work.place;
+    const isFirst = attempt === 1;
     await this.#endOrphan(work);
-    await putAttemptAside(work.place.folder, raw, this.#modes);
+    // It was for the attempt that is over.
+    if (isFirst) removeCancelRequest(folder);
+    await putAttemptAside(folder, raw, this.#modes, isFirst);
   }
 
   /** Clears the way for another leg. */
@@ -130,11 +135,8 @@ export class Crew {
   }
 
   async #endOrphan({ place: { id, folder } }: Work): Promise<void> {
-    await endOrphan(folder, this.options.graceSeconds, (pid) =>
-      this.observer.warn(
-        `the script of ${id} outlived the yanex that ran it (process ${pid}); ` +
-          "it is ended before it runs again",
-      ));
+    const tell = (pid: number) => this.observer.warn(orphanWarning(id, pid));
+    await endOrphan(folder, this.options.graceSeconds, tell);
   }
 
   /** Why the experiment cannot be run, or null. */

@@ -39,3 +39,9 @@ async function isGone(group: number, patience: number): Promise<boolean> {
   }
   return true;
 }
+
+/** Says that a script is ended that outlived its runner. */
+export function orphanWarning(id: string, pid: number): string {
+  return `the script of ${id} outlived the yanex that ran it (process ${pid}); ` +
+    "it is ended before it runs again";
+}

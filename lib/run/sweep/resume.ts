@@ -26,9 +26,10 @@ import {
 import { runWork } from "./run_work.ts";
 import { snapshotEntry } from "./snapshot.ts";
 import { stageExperiments, type StageObserver } from "./stage.ts";
+import { stageAgain, type StagedAgain } from "./stage_again.ts";
 import type { SweepStop } from "./stop.ts";
 import { readSweepRecord, type SweepRecord } from "./sweep_record.ts";
-import { findWork, type Work } from "./work.ts";
+import { findWork, type Work, type WorkQuery } from "./work.ts";
 import { findWorkHere } from "./work_here.ts";
 
 /** What a sweep lacks. */
@@ -67,11 +68,41 @@ export async function resumeSweep(
     }
     const query = { ...queryOf(options), sweepId };
     const work = stop.isOver ? [] : await findWorkHere(store, query, options);
-    const code = new CodeWatch();
-    const summary = await runWork(work, { ...options, store, query, code, stop }, observer);
-    await cancelAll(summary.notBegun, store, stop);
-    return { ...summary, sweepId };
+    const again = await stageEnded(store, work, query, options, observer, stop);
+    try {
+      const code = new CodeWatch();
+      const how = { ...options, store, query, code, stop };
+      const summary = await runWork(again.works, how, observer);
+      // What had an end keeps it, if it was not begun.
+      const left = [...summary.notBegun, ...summary.blocked.map(({ item }) => item)];
+      if (!stop.isUrgent) await again.takeBack(left.map(({ place }) => place.id));
+      await cancelAll(summary.notBegun, store, stop);
+      return { ...summary, sweepId };
+    } catch (error) {
+      await again.takeBack();
+      throw error;
+    }
   });
+}
+
+/**
+ * Makes those staged ones that have ended: while others run, everybody sees that they wait, and can
+ * cancel them.
+ */
+async function stageEnded(
+  store: Store,
+  works: readonly Work[],
+  query: WorkQuery,
+  { graceSeconds }: LaunchOptions,
+  { warn }: LaunchObserver,
+  stop: SweepStop,
+): Promise<{ readonly works: readonly Work[]; readonly takeBack: StagedAgain["takeBack"] }> {
+  const ended = works.filter(({ found }) => found !== "staged");
+  const isStopped = () => stop.isOver;
+  const how = { query, graceSeconds, warn, isStopped, passOver: true };
+  const { staged, takeBack } = await stageAgain(store, ended, how);
+  const byId = new Map(staged.map((work) => [work.place.id, work]));
+  return { works: works.map((work) => byId.get(work.place.id) ?? work), takeBack };
 }
 
 /**
