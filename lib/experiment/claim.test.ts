@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { nowMicros, processIdentity } from "../sys/mod.ts";
-import { claimExperiment } from "./claim.ts";
+import { claimExperiment, isClaimed } from "./claim.ts";
 import { HEARTBEAT_FILE } from "./liveness.ts";
 import { putExperiment, startModule, withStore } from "./testing/store.ts";
 
@@ -44,19 +44,22 @@ Deno.test("of many processes one gets each claim; a killed one's are free again"
 Deno.test("another machine's claim is taken over when claim and heartbeat are silent", () =>
   withStore((store) => {
     const folder = putExperiment(store, "aaaaaaaa");
-    const put = (secondsAgo: number) =>
-      Deno.writeTextFileSync(
-        join(folder, ".claim"),
-        JSON.stringify({
-          ...processIdentity(),
-          host: "elsewhere.example",
-          since: nowMicros() - secondsAgo * 1e6,
-        }),
-      );
+    const touch = (name: string, secondsAgo: number) => {
+      const time = new Date(Date.now() - secondsAgo * 1000);
+      Deno.utimeSync(join(folder, name), time, time);
+    };
+    const put = (secondsAgo: number) => {
+      const owner = {
+        ...processIdentity(),
+        host: "elsewhere.example",
+        since: nowMicros() - secondsAgo * 1e6,
+      };
+      Deno.writeTextFileSync(join(folder, ".claim"), JSON.stringify(owner));
+      touch(".claim", secondsAgo);
+    };
     const beat = (secondsAgo: number) => {
       Deno.writeTextFileSync(join(folder, HEARTBEAT_FILE), "");
-      const time = new Date(Date.now() - secondsAgo * 1000);
-      Deno.utimeSync(join(folder, HEARTBEAT_FILE), time, time);
+      touch(HEARTBEAT_FILE, secondsAgo);
     };
     put(170);
     assert.equal(claimExperiment(folder), null);
@@ -64,5 +67,11 @@ Deno.test("another machine's claim is taken over when claim and heartbeat are si
     beat(170);
     assert.equal(claimExperiment(folder), null);
     beat(190);
+    // Its owner is between two attempts.
+    touch(".claim", 170);
+    assert.equal(claimExperiment(folder), null);
+    assert.ok(isClaimed(folder));
+    touch(".claim", 190);
+    assert.ok(!isClaimed(folder));
     assert.ok(claimExperiment(folder));
   }));

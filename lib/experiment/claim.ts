@@ -1,11 +1,14 @@
-import { failureReason, join, nowMicros, statFile } from "../sys/mod.ts";
+import { failureReason, join, nowMicros, statFile, touchFile } from "../sys/mod.ts";
 import { isEarlierLeg, type JobLeg } from "./job_leg.ts";
-import { breakIfForgotten, tryLock, unlock } from "./lock.ts";
+import { breakIfForgotten, isHeld, tryLock, unlock } from "./lock.ts";
 import { HEARTBEAT_FILE } from "./liveness.ts";
+import { isUnfinished, peekStatus } from "./metadata.ts";
 import { followArchiving } from "./store.ts";
 
 /** The right to run a staged experiment, held by one process at a time. */
 export interface Claim {
+  /** Gives a sign of life, for those on other machines: between two attempts no heart beats. */
+  renew(): void;
   /** Gives it back; the experiment's status says by then what became of it. */
   release(): void;
 }
@@ -41,14 +44,13 @@ export function claimExperiment(
   const file = join(folder, CLAIM_FILE);
   const isSilent = (since: number, owner: JobLeg | null) => {
     if (leg !== undefined && owner !== null && isEarlierLeg(owner, leg)) return true;
-    if (isOver(since, owner)) return true;
-    const heartbeat = statFile(join(folder, HEARTBEAT_FILE))?.modified ?? 0;
-    return nowMicros() - Math.max(since, heartbeat * 1000) > SILENCE_SECONDS * 1e6;
+    return isOver(since, owner) || hasBeenSilent(folder, since);
   };
   try {
     for (let tries = 0; tries < TRIES; tries++) {
       if (tryLock(file, leg)) {
-        return { release: () => unlock(join(followArchiving(folder), CLAIM_FILE)) };
+        const present = () => join(followArchiving(folder), CLAIM_FILE);
+        return { renew: () => touchIfThere(present()), release: () => unlock(present()) };
       }
       if (!breakIfForgotten(file, isSilent)) break;
     }
@@ -56,5 +58,35 @@ export function claimExperiment(
   } catch (error) {
     if (failureReason(error) === "missing") return null;
     throw error;
+  }
+}
+
+/** Whether somebody holds the claim of an experiment, as far as can be seen from here. */
+export function isClaimed(folder: string): boolean {
+  return isHeld(join(folder, CLAIM_FILE), (since) => hasBeenSilent(folder, since));
+}
+
+/**
+ * True if an end of an experiment is still to come: it waits, it runs, or it has failed and whoever
+ * runs it has not let go of it, since another attempt may follow (`--retries`).
+ *
+ * @param status as its record says
+ */
+export function mayGoOn(folder: string, status = peekStatus(folder)): boolean {
+  return isUnfinished(status) || (status === "failed" && isClaimed(folder));
+}
+
+function hasBeenSilent(folder: string, since: number): boolean {
+  const touched = [HEARTBEAT_FILE, CLAIM_FILE].map((name) =>
+    (statFile(join(folder, name))?.modified ?? 0) * 1000
+  );
+  return nowMicros() - Math.max(since, ...touched) > SILENCE_SECONDS * 1e6;
+}
+
+function touchIfThere(path: string): void {
+  try {
+    touchFile(path);
+  } catch (error) {
+    if (failureReason(error) === "other") throw error;
   }
 }

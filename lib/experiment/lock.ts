@@ -117,6 +117,16 @@ export function isAbandoned(path: string): boolean {
   return text !== null && isForgotten(path, text, () => false);
 }
 
+/**
+ * True if somebody holds a lock.
+ *
+ * @param isSilent as for {@link breakIfForgotten}
+ */
+export function isHeld(path: string, isSilent: IsSilent = isExpired): boolean {
+  const text = readTextIfExists(path);
+  return text !== null && !isForgotten(path, text, isSilent);
+}
+
 function isExpired(sinceMicros: number): boolean {
   return nowMicros() - sinceMicros > EXPIRY_SECONDS * 1e6;
 }

@@ -9,7 +9,7 @@ export {
   removeCancelRequest,
   requestCancellation,
 } from "./cancel_request.ts";
-export { type Claim, claimExperiment } from "./claim.ts";
+export { type Claim, claimExperiment, isClaimed, mayGoOn } from "./claim.ts";
 export {
   type Draft,
   draftExperiment,

@@ -1,9 +1,8 @@
 import { cancelNamedTwice, sweepUnknown } from "../../errors/mod.ts";
 import {
   entryAt,
-  isUnfinished,
+  mayGoOn,
   mayMention,
-  peekStatus,
   readMetadata,
   type Store,
   text,
@@ -39,9 +38,12 @@ export async function cancelTargets(
   return { rows: unfinished(rows), nothing: "No experiment that the filters mean waits or runs." };
 }
 
-/** Those that have not ended, by what is recorded: a run whose runner is dead may have a script that lives. */
+/**
+ * Those that have not ended, by what is recorded: a run whose runner is dead may have a script that
+ * lives.
+ */
 export function unfinished(rows: readonly ExperimentRow[]): ExperimentRow[] {
-  return rows.filter(({ folder }) => isUnfinished(peekStatus(folder)));
+  return rows.filter(({ folder }) => mayGoOn(folder));
 }
 
 async function rowsOfSweep(store: Store, id: string): Promise<ExperimentRow[]> {

@@ -1,14 +1,11 @@
 import { type ExperimentPlace, isUnfinished } from "../../experiment/mod.ts";
-import { FileFollower, LOOK_MILLIS, stateOf } from "../../query/fields/mod.ts";
+import { FileFollower, lifeOf, LOOK_MILLIS } from "../../query/fields/mod.ts";
 import { bytesOf } from "../../query/logs/mod.ts";
 import { onSignals, sleep, standardError, standardOutput } from "../../sys/mod.ts";
 import { painter } from "../paint.ts";
 import type { LogsRequest } from "./request.ts";
 import { besidesOf, outputFile } from "./sources.ts";
 import { LogWriter } from "./writer.ts";
-
-/** States after which nothing more comes. */
-const OVER = /^(completed|failed|cancelled|gone|unreadable|unknown)\b/;
 
 /** How often it is asked whether an experiment of SLURM that says nothing is still there. */
 const ASK_MILLIS = 15_000;
@@ -43,14 +40,14 @@ export async function followLogs(request: LogsRequest, ask: AskScheduler | null)
     }
   };
   try {
-    let state = stateOf(place.folder);
+    let { state, isOver } = lifeOf(place.folder);
     let asked = -Infinity;
     let told = "";
     const look = async () => {
       if (ask !== null && isUnfinished(state) && performance.now() - asked > ASK_MILLIS) {
         asked = performance.now();
         const said = await ask(place);
-        state = stateOf(place.folder);
+        ({ state, isOver } = lifeOf(place.folder));
         if (said !== null && state === "staged") await tell(said);
       } else if (ask === null && state === "staged") {
         await tell("staged: waiting until it is run, Ctrl+C to stop");
@@ -65,20 +62,21 @@ export async function followLogs(request: LogsRequest, ask: AskScheduler | null)
     await Promise.all(followers.map((follower) => follower.begin(tail)));
     if (state === "staged") await showBesides(false);
     await look();
-    while (!OVER.test(state) && !stopped()) {
+    while (!isOver && !stopped()) {
       await sleep(LOOK_MILLIS);
-      state = stateOf(place.folder);
+      ({ state, isOver } = lifeOf(place.folder));
       for (const follower of followers) await follower.more();
       if (state === "staged") await showBesides(false);
       await look();
     }
     // What was written until the end is there when the record says so.
     for (const follower of followers) if (!stopped()) await follower.more();
-    if (OVER.test(state)) await showBesides(true);
+    if (isOver) await showBesides(true);
     await writer.end();
     if (interrupted) await note("interrupted");
     else if (!standardOutput.closed) await note(`experiment ${state}`);
   } finally {
     stop();
+    followers.forEach((follower) => follower[Symbol.dispose]());
   }
 }

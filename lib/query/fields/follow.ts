@@ -1,4 +1,4 @@
-import { followArchiving, readMetadata, runState } from "../../experiment/mod.ts";
+import { followArchiving, mayGoOn, readMetadata, runState } from "../../experiment/mod.ts";
 import { GrowingFile, join, openFile, pathExists, sleep } from "../../sys/mod.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { OutputField } from "./grammar.ts";
@@ -12,6 +12,9 @@ export interface FollowObserver {
   /** True once nobody listens any more. */
   stopped(): boolean;
 }
+
+/** States after which nothing more comes. */
+const OVER = /^(completed|failed|cancelled|gone|unreadable|unknown)\b/;
 
 /** How often it is looked whether there is more. */
 export const LOOK_MILLIS = 200;
@@ -30,7 +33,7 @@ export async function followOutput(
   tail?: number,
 ): Promise<void> {
   const file = () => join(followArchiving(folder), "artifacts", `${stream}.txt`);
-  const follower = new FileFollower(file, observer);
+  using follower = new FileFollower(file, observer);
   let state = endOf(folder);
   await follower.begin(tail);
   if (state === null) await observer.note(`following ${stream}, Ctrl+C to stop`);
@@ -45,8 +48,23 @@ export async function followOutput(
 
 /** Null while the run may write more, else what became of it. */
 function endOf(folder: string): string | null {
+  const { state, isOver } = lifeOf(folder);
+  return isOver || state === "staged" ? state : null;
+}
+
+/**
+ * Where an experiment is in its life, as {@link stateOf} says it, and whether that is the end: one
+ * that has failed may be tried again while somebody holds on to it.
+ */
+export function lifeOf(folder: string): { readonly state: string; readonly isOver: boolean } {
   const state = stateOf(folder);
-  return state === "running" || state === "created" ? null : state;
+  if (!OVER.test(state)) return { state, isOver: false };
+  if (state === "failed" && mayGoOn(followArchiving(folder), state)) {
+    return { state, isOver: false };
+  }
+  // It may have gone on between the two looks.
+  const now = state === "failed" ? stateOf(folder) : state;
+  return { state: now, isOver: OVER.test(now) };
 }
 
 /** Where an experiment is in its life, in a word or two for people; `gone` without a record. */
@@ -69,6 +87,10 @@ export class FileFollower {
     private readonly observer: FollowObserver,
   ) {
     this.#grown = new GrowingFile(file);
+  }
+
+  [Symbol.dispose](): void {
+    this.#grown.close();
   }
 
   /** Hands on what is there, or its last lines. */

@@ -1,7 +1,14 @@
 /** Single fields of experiments, as `yanex get` gives them. */
 export { runCommand } from "./commands.ts";
 export { excerptOf, type Lines, piecesOf, type Span } from "./excerpt.ts";
-export { FileFollower, type FollowObserver, followOutput, LOOK_MILLIS, stateOf } from "./follow.ts";
+export {
+  FileFollower,
+  type FollowObserver,
+  followOutput,
+  lifeOf,
+  LOOK_MILLIS,
+  stateOf,
+} from "./follow.ts";
 export {
   type Field,
   FIELD_NAMES,

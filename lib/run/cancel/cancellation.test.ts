@@ -64,6 +64,25 @@ Deno.test("one that somebody is about to run is asked, and marked if nobody does
     assert.equal(readCancelRequest(place.folder), null);
   }));
 
+Deno.test("one that has failed and may be tried again is asked to end", () =>
+  withStore(async (store) => {
+    for (const end of ["cancelled", "failed"]) {
+      const place = put(store, "failed");
+      const claim = claimExperiment(place.folder)!;
+      const cancellation = new Cancellation(place);
+      assert.equal((await cancellation.step()).kind, "waiting");
+      assert.ok(readCancelRequest(place.folder));
+      if (end === "cancelled") await setEnd(place.folder, end);
+      claim.release();
+      // It was the last attempt.
+      const ended = { kind: "ended", status: "failed", before: true };
+      const cancelled = { kind: "cancelled", reason: "because" };
+      assert.deepEqual(await cancellation.step(), end === "failed" ? ended : cancelled);
+      assert.equal(readCancelRequest(place.folder), null);
+      Deno.removeSync(place.folder, { recursive: true });
+    }
+  }));
+
 Deno.test("one that is taken away is told as gone", () =>
   withStore(async (store) => {
     const place = put(store, "running");

@@ -12,6 +12,7 @@ import {
   entryAt,
   type ExperimentPlace,
   followArchiving,
+  mayGoOn,
   type Metadata,
   METADATA_FILE,
   readMetadata,
@@ -91,9 +92,13 @@ export class Cancellation {
     if (reading.kind === "broken") {
       throw metadataBroken(id, join(folder, METADATA_FILE), reading.reason);
     }
-    const before = !this.#begun;
-    this.#begun = true;
     const { metadata } = reading;
+    if (metadata.status === "failed" && mayGoOn(folder, "failed")) {
+      this.#ask(folder);
+      return { kind: "waiting", where: "it has failed and may be tried again" };
+    }
+    const before = !this.#begun && (!this.#asked || metadata.status === "failed");
+    this.#begun = true;
     switch (metadata.status) {
       case "staged":
         return await this.#mark(folder);

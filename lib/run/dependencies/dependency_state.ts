@@ -1,6 +1,6 @@
 import {
-  isUnfinished,
   locateExperiment,
+  mayGoOn,
   readDependencies,
   readMetadata,
   runState,
@@ -16,7 +16,7 @@ export function dependencyState(store: Store, id: string): DependencyState {
   if (reading.kind !== "read") return "hopeless";
   const { status } = runState(place.folder, reading.metadata);
   if (status === "completed") return "complete";
-  return isUnfinished(status) ? "pending" : "hopeless";
+  return mayGoOn(place.folder, status) ? "pending" : "hopeless";
 }
 
 /** Ids of what an experiment depends on. */

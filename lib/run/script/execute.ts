@@ -128,6 +128,8 @@ export async function executeScript(
   const reserve = reserveSpace(folder, modes.file);
   const durable = makeDurable(durablePaths(job));
   const requests = watchForCancellation(folder, bridge);
+  // Nobody was there to be woken when the script had not begun.
+  requests.look();
   const heart = setInterval(() => {
     beat(folder);
     requests.look();

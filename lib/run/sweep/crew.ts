@@ -30,6 +30,7 @@ import { putAttemptAside } from "./attempts.ts";
 import { codeChanged, recordCodeAtRun } from "./code_check.ts";
 import { CodeExaminer } from "./code_examiner.ts";
 import { canContinue, prepareToContinue, settleLeg } from "./continue.ts";
+import { cancelIfAsked } from "./cancel_if_asked.ts";
 import { endOrphan, orphanWarning } from "./orphan.ts";
 import type { FinishedWork, WorkObserver, WorkOptions, WorkResult } from "./run_work.ts";
 import { pathInSnapshot } from "./snapshot_path.ts";
@@ -40,6 +41,8 @@ interface Task {
   readonly work: Work;
   readonly worker: number;
   readonly release: () => void;
+  /** Tells others that it is still being run. */
+  readonly renew: () => void;
 }
 
 /** The workers and what they share. */
@@ -79,7 +82,8 @@ export class Crew {
     const claim = claimExperiment(work.place.folder, undefined, this.options.job?.leg);
     if (claim === null) return "elsewhere";
     try {
-      const result = await this.#runClaimed({ work, worker, release }).catch(brokenOr);
+      const task = { work, worker, release, renew: claim.renew };
+      const result = await this.#runClaimed(task).catch(brokenOr);
       if (typeof result === "string") return result;
       const failed = result.kind === "broken" || result.run.outcome.status === "failed";
       if (failed && this.options.failFast) this.options.stop.end();
@@ -111,8 +115,11 @@ export class Crew {
       else if (metadata.status !== "staged") await this.#beginAgain(work, metadata.raw, attempt);
       const run = await this.#attempt(task, attempt, metadata.raw, continues);
       if (run === null) return "not begun";
-      const again = run.outcome.status === "failed" && attempt <= retries && !stop.isOver;
-      if (!again) return { kind: "ran", run };
+      if (run.outcome.status !== "failed" || attempt > retries) return { kind: "ran", run };
+      task.renew();
+      const outcome = await cancelIfAsked(folder, this.#modes);
+      if (outcome !== null) return { kind: "ran", run: { ...run, outcome } };
+      if (stop.isOver) return { kind: "ran", run };
       this.observer.retrying(work, run, attempt);
     }
   }
@@ -195,6 +202,8 @@ export class Crew {
       const firstOnPath = await this.#snapshotFolders(work);
       // The bridge hears of those that come from now on.
       if (options.stop.signal !== null) return null;
+      const outcome = await cancelIfAsked(folder, this.#modes);
+      if (outcome !== null) return { id, folder, outcome, duration: 0 };
       const variables = options.workerVariables?.[worker];
       await updateMetadata(folder, (raw) => {
         recordStart(raw);

@@ -2,9 +2,8 @@ import { UserError } from "../../errors/mod.ts";
 import {
   type ExperimentPlace,
   followArchiving,
-  isUnfinished,
   locateExperiment,
-  peekStatus,
+  mayGoOn,
   readMetadata,
   type Store,
 } from "../../experiment/mod.ts";
@@ -76,5 +75,5 @@ function refOf(
 
 function mayRun(store: Store, id: string): boolean {
   const place = locateExperiment(store, id);
-  return place !== null && isUnfinished(peekStatus(place.folder));
+  return place !== null && mayGoOn(place.folder);
 }

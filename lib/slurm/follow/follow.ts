@@ -1,6 +1,7 @@
 import {
   entryAt,
   type ExperimentPlace,
+  isClaimed,
   locateExperiment,
   type Metadata,
   METADATA_FILE,
@@ -153,6 +154,7 @@ class Follower {
     const run = finishedRunOf(this.place, metadata);
     if (run === null) return begun || printed;
     if (this.#worker !== null) workers.give(this.#worker);
+    this.#files.forEach(([, file]) => file.close());
     this.#finish({ kind: "ran", run });
     return true;
   }
@@ -163,6 +165,10 @@ class Follower {
     const before = this.#stamp;
     if (stamp !== null && before !== null && isSame(stamp, before)) return null;
     const reading = readMetadata(this.place.folder);
+    // Between two attempts, it has failed and then waits for a moment.
+    if (reading.kind === "read" && isBetweenAttempts(this.place.folder, reading.metadata)) {
+      return null;
+    }
     if (reading.kind === "read") {
       this.#stamp = stamp;
       return reading.metadata;
@@ -211,6 +217,10 @@ class Follower {
     this.result = result;
     this.observer.finished(this.work, result);
   }
+}
+
+function isBetweenAttempts(folder: string, { status }: Metadata): boolean {
+  return (status === "failed" || status === "staged") && isClaimed(folder);
 }
 
 function isSame(a: FileStamp, b: FileStamp): boolean {
