@@ -3,7 +3,7 @@
  *
  *     scripts/test                             everything
  *     scripts/test params run_interrupt        files whose path contains one of these words
- *     scripts/test --executable dist/yanex     the end-to-end tests, against that program
+ *     scripts/test --executable dist/yanex     the tests that call yanex, against that program
  *     scripts/test run -- --filter "sweep"     what follows -- goes to `deno test`
  *
  * Test files are named `*.test.ts` and run at the same time; `*.serial.test.ts` run alone, for
@@ -27,6 +27,14 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const testFile = /\.test\.ts$/;
 const serialTestFile = /\.serial\.test\.ts$/;
 const testFolders = ["lib", "tests", "bench"];
+
+/** Tests in `tests/` that call no yanex: beside the executable they would show nothing new. */
+const withoutProgram = [
+  /^tests\/[^/]+\.test\.ts$/,
+  /^tests\/client\/record_together\./,
+  /^tests\/secrets\/(cues|differential|linear_time|patch_git|patch_reference|redact_git)\./,
+  /^tests\/slurm\/cluster\.test\./,
+];
 
 /** Where tests look for a Python with upstream yanex, or with libraries; by folder in tests/.cache. */
 const pythonVariables = {
@@ -106,6 +114,9 @@ function findTestFiles(request: Request): string[] {
   };
   for (const folder of folders) if (existsSync(join(root, folder))) visit(folder);
   const { words } = request;
+  if (request.executable && words.length === 0) {
+    return files.filter((file) => !withoutProgram.some((pattern) => pattern.test(file))).sort();
+  }
   const wanted = words.map((word) => relative(root, resolve(word)));
   return files.sort().filter((file) =>
     words.length === 0 || words.some((word, index) => file.includes(word) || file === wanted[index])

@@ -170,5 +170,7 @@ test("Ctrl-C ends the waiting and not the request", async (t) => {
   const { code, stdout } = await cancel.ended();
   assert.equal(code, 130);
   assert.match(stdout, /Asked \S+ \(x\) to end\n$/);
+  // Wakes it: else it would look with its next heartbeat.
+  run.signal("SIGURG");
   assert.equal((await run.ended()).code, 143);
 });

@@ -76,7 +76,8 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]
     const held = await startHeld(t, "train.py");
     held.run.signal(signal);
     held.goOn();
-    assert.equal((await held.run.ended()).code, code);
+    const outcome = await held.run.ended();
+    assert.equal(outcome.code, code, outcome.stdout + outcome.stderr);
     assert.ok(!isRunning(held.python));
     assert.ok(!ran(t));
     t.store.isEmpty();

@@ -56,7 +56,7 @@ onCluster("a time limit", async (t, cluster) => {
   await t.commit();
   const job = await submitted(t, "train.py --time 1");
   await untilReady(t, cluster, 1);
-  assert.equal((await cluster.ended(job, 150)).get(`${job}_0`)!.state, "TIMEOUT");
+  assert.equal((await cluster.ended(job, 300)).get(`${job}_0`)!.state, "TIMEOUT");
   await cluster.until("the record has an end", () => records(t)[0]!.status !== "running");
   assert.deepEqual(await listed(t), ["✗ time limit"]);
   const { status, error_message, slurm } = records(t)[0]!;
@@ -77,12 +77,16 @@ onCluster("memory that runs out", { memoryLimits: true }, async (t, cluster) => 
 });
 
 onCluster("a dependency that fails", async (t, cluster) => {
-  t.write("train.py", "import time, sys, yanex\ntime.sleep(1)\nsys.exit(1)\n");
+  t.write(
+    "train.py",
+    "import os, sys, time\nwhile not os.path.exists('go'):\n    time.sleep(0.05)\nsys.exit(1)\n",
+  );
   t.write("eval.py", "");
   await t.commit();
   const first = await submitted(t, "train.py");
   const { id } = records(t)[0]!;
   await submitted(t, `eval.py -D ${id}`);
+  t.write("go", "");
   await cluster.ended(first);
   await cluster.until("it waits in vain", async () => {
     return !(await listed(t)).includes("○ queued");

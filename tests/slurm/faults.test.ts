@@ -70,7 +70,7 @@ async function submit(t: Sandbox, seconds: number, options = ""): Promise<[strin
   await t.commit();
   const { stdout } = await t.yanex(
     `run train.py -p n=range(${MANY}) -p seconds=${seconds} --slurm ${options}`,
-    { timeoutSeconds: 120 },
+    { timeoutSeconds: 600 },
   );
   const [, job, sweep] = /to SLURM: job (\d+) \(sweep (\w+)\)/.exec(stdout)!;
   return [job!, sweep!];

@@ -1,6 +1,5 @@
 /** `yanex run` as it stands in job scripts, on a real cluster. */
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import { onCluster, submit } from "./cluster.ts";
 import { records, untilPrinted } from "./waiting.ts";
 
@@ -54,7 +53,7 @@ onCluster("scancel cancels the experiment, and its processes are gone", async (t
   await untilPrinted(t, cluster, "ready");
   await cluster.tell("scancel", job);
   assert.equal((await cluster.ended(job)).get(job)!.state, "CANCELLED");
-  for (let tries = 0; tries < 100 && records(t)[0]!.status === "running"; tries++) await delay(100);
+  await cluster.until("the record has an end", () => records(t)[0]!.status !== "running");
   const { status, cancellation_reason } = records(t)[0]!;
   assert.deepEqual([status, cancellation_reason], ["cancelled", "Cancelled in SLURM (scancel)"]);
 });
@@ -66,8 +65,11 @@ onCluster("a warning before the time limit reaches the script", async (t, cluste
       "def save(number, frame):\n    yanex.log_metrics({'saved': 1})\n    sys.exit(0)\n" +
       "signal.signal(signal.SIGUSR1, save)\nprint('ready')\ntime.sleep(120)\n",
   );
+  // The warning can come as soon as it is due, and the script must be able to hear it by then.
+  const job = await submit(t, "exec yanex run train.py\n", "--time=10", "--signal=B:USR1@55");
+  await untilPrinted(t, cluster, "ready");
   // SLURM looks at limits every half minute, and warns up to a minute early.
-  const job = await submit(t, "exec yanex run train.py\n", "--time=1", "--signal=B:USR1@55");
+  await cluster.tell("scontrol", "update", `jobid=${job}`, "TimeLimit=1");
   const { state } = (await cluster.ended(job)).get(job)!;
   assert.equal(state, "COMPLETED");
   const { id, status } = records(t)[0]!;

@@ -20,10 +20,13 @@ onCluster("a run whose time is over has failed because of the limit", async (t, 
   const jobs = [
     await submit(t, "exec yanex run train.py\n", "--time=1"),
     await submit(t, "exec yanex run stubborn.py\n", "--time=1"),
-    await submit(t, "exec yanex run warned.py\n", "--time=1", "--signal=B:USR1@55"),
+    await submit(t, "exec yanex run warned.py\n", "--time=10", "--signal=B:USR1@55"),
   ];
+  // The warning can come as soon as it is due, and the script must be able to hear it by then.
+  await untilPrinted(t, cluster, "ready", 3);
+  await cluster.tell("scontrol", "update", `jobid=${jobs[2]}`, "TimeLimit=1");
   // SLURM looks at limits every half minute.
-  for (const job of jobs) await cluster.ended(job, 180);
+  for (const job of jobs) await cluster.ended(job, 300);
   const ends = Object.fromEntries(
     records(t).map(({ script_path, status, error_message, slurm }) => [
       script_path.split("/").at(-1),

@@ -11,7 +11,7 @@ const URGENT = ["--partition=urgent", "--exclusive"];
 onCluster("a preempted job that is requeued goes on", { nodes: 1 }, async (t, cluster) => {
   t.write("train.py", LEGS);
   const job = await submit(t, "exec yanex run train.py\n", "--partition=requeue", "--requeue");
-  await untilPrinted(t, cluster, "leg 0");
+  await untilPrinted(t, cluster, "leg 0 False\n");
   const urgent = await submit(t, "sleep 1\n", ...URGENT);
   const { slurm } = await untilStatus(t, cluster, "staged");
   assert.equal(slurm.state, "REQUEUED");
@@ -29,7 +29,7 @@ onCluster(
   async (t, cluster) => {
     t.write("train.py", LEGS);
     const job = await submit(t, "exec yanex run train.py\n", "--partition=cancel");
-    await untilPrinted(t, cluster, "leg 0");
+    await untilPrinted(t, cluster, "leg 0 False\n");
     const urgent = await submit(t, "sleep 1\n", ...URGENT);
     assert.equal((await cluster.ended(job)).get(job)!.state, "PREEMPTED");
     const { status, cancellation_reason, slurm } = records(t)[0]!;

@@ -74,7 +74,7 @@ onCluster("ranks go on together when their job is requeued", async (t, cluster) 
 onCluster("what is submitted with several tasks is one experiment", async (t, cluster) => {
   t.write("train.py", "import os\nprint('ran', os.environ['SLURM_PROCID'], flush=True)\n");
   await t.yanex("run train.py --slurm --nodes 2 --ntasks-per-node 2 -q");
-  await cluster.until("it has ended", () => records(t)[0]!.status !== "staged", 60);
+  await cluster.until("it has ended", () => records(t)[0]!.status !== "staged");
   await cluster.ended(records(t)[0]!.slurm.array_job_id);
   assert.deepEqual(records(t).map(({ status }) => status), ["completed"]);
   const logs = [...Deno.readDirSync(`${t.store.path}/.slurm`)].find(({ name }) =>

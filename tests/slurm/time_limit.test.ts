@@ -22,8 +22,9 @@ elif yanex.get_param("how") == "goes on":
 time.sleep(600)
 `;
 
-// SLURM looks at limits every half minute, and warns up to a minute early.
-const OPTIONS = ["--requeue", "--time=1", "--signal=USR1@50"];
+// SLURM looks at limits every half minute, and warns up to half a minute early: with this, when a
+// job has run for a quarter of a minute, so that its script hears it.
+const OPTIONS = ["--requeue", "--time=1", "--signal=USR1@15"];
 
 onCluster(
   "an experiment goes on after the time limit, and only its own task is requeued",
@@ -56,7 +57,7 @@ onCluster("a script that gets nowhere is not begun again for ever", async (t, cl
   t.write("train.py", "import time\nprint('ready')\ntime.sleep(600)\n");
   await t.commit();
   const { stdout } = await t.yanex(["run", "train.py", "--slurm", ...OPTIONS]);
-  await cluster.ended(/job (\d+)/.exec(stdout)![1]!, 180);
+  await cluster.ended(/job (\d+)/.exec(stdout)![1]!, 300);
   const [record] = records(t);
   assert.equal(record!.status, "failed");
   assert.match(record!.error_message, /^time limit .*not requeued, since it logged no metric/);

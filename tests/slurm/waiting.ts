@@ -21,12 +21,12 @@ export async function untilPrinted(
     return existsSync(file) ? Deno.readTextFileSync(file).split(text).length - 1 : 0;
   };
   const printed = () => t.store.ids().map(count).reduce((sum, each) => sum + each, 0);
-  await cluster.until(`scripts print ${text} ${times} times`, () => printed() >= times, 60);
+  await cluster.until(`scripts print ${text} ${times} times`, () => printed() >= times);
   assert.equal(printed(), times);
 }
 
 /** Waits until the only experiment has a status, and returns its metadata. */
 export async function untilStatus(t: Sandbox, cluster: Cluster, status: string) {
-  await cluster.until(`the experiment is ${status}`, () => records(t)[0]?.status === status, 60);
+  await cluster.until(`the experiment is ${status}`, () => records(t)[0]?.status === status);
   return records(t)[0]!;
 }

@@ -1,6 +1,6 @@
 /** A real SLURM cluster on this machine: munge, slurmctld and several slurmd, each one a node. */
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { startAccounting, startDatabase } from "./accounting.ts";
 import { type ClusterOptions, nodeNames, type Ports, slurmConfiguration } from "./configuration.ts";
@@ -31,16 +31,27 @@ export class Cluster {
     this.#ports = { controller: controller!, accounting: accounting!, nodes };
   }
 
-  /** Starts one and waits until its nodes take work. */
+  /**
+   * Starts one and waits until its nodes take work. Somebody else may have taken one of its ports
+   * before it did: then it is started anew, with others.
+   */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
-    const cluster = new Cluster(options, Daemons.prepare());
-    try {
-      await cluster.#start();
-    } catch (error) {
-      cluster.end();
-      throw error;
+    for (let tries = 1;; tries++) {
+      const cluster = new Cluster(options, Daemons.prepare());
+      try {
+        await cluster.#start();
+        return cluster;
+      } catch (error) {
+        const died = cluster.#allAreThere() === false;
+        cluster.end();
+        if (!died || tries === 3) throw error;
+      }
     }
-    return cluster;
+  }
+
+  /** Whether none of its daemons has ended by itself. */
+  #allAreThere(): boolean {
+    return ["slurmctld", ...this.nodes].every((name) => this.daemons.isRunning(name));
   }
 
   async #start(): Promise<void> {
@@ -52,7 +63,10 @@ export class Cluster {
     if (options.accounting) await this.#startAccounting();
     this.startController();
     for (const name of this.nodes) this.startNode(name);
-    await this.untilIdle();
+    await this.until("all nodes are idle", async () => {
+      assert.ok(this.#allAreThere(), `a daemon has ended\n${this.daemons.logs()}`);
+      return await this.#isIdle();
+    });
   }
 
   async #startAccounting(): Promise<void> {
@@ -111,7 +125,7 @@ export class Cluster {
   async until(
     what: string,
     holds: () => boolean | Promise<boolean>,
-    seconds = 60,
+    seconds = 180,
   ): Promise<void> {
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await delay(50)) {
       if (await holds()) return;
@@ -126,11 +140,13 @@ export class Cluster {
 
   /** Waits until all nodes are there and nothing runs on them. */
   async untilIdle(): Promise<void> {
-    await this.until("all nodes are idle", async () => {
-      const { stdout } = await this.attempt("sinfo", "--noheader", "--Node", "--format=%N %T");
-      const states = new Set(stdout.trim().split("\n"));
-      return states.size === this.nodes.length && this.nodes.every((n) => states.has(`${n} idle`));
-    });
+    await this.until("all nodes are idle", () => this.#isIdle());
+  }
+
+  async #isIdle(): Promise<boolean> {
+    const { stdout } = await this.attempt("sinfo", "--noheader", "--Node", "--format=%N %T");
+    const states = new Set(stdout.trim().split("\n"));
+    return states.size === this.nodes.length && this.nodes.every((n) => states.has(`${n} idle`));
   }
 
   // Jobs.
@@ -140,8 +156,14 @@ export class Cluster {
    * forgotten are not there.
    */
   async states(job: string): Promise<Map<string, JobState>> {
-    const { stdout } = await this.attempt("scontrol", "show", "job", "--oneliner", job);
-    return readJobs(stdout);
+    let states = new Map<string, JobState>();
+    // No answer, as from a controller that is busy, does not say that a job is forgotten.
+    await this.until(`SLURM tells of job ${job}`, async () => {
+      const asked = await this.attempt("scontrol", "show", "job", "--oneliner", job);
+      states = readJobs(asked.stdout);
+      return asked.code === 0 || /Invalid job id/.test(asked.stderr);
+    });
+    return states;
   }
 
   /** What SLURM says of a job that is no array, or of one task of an array. */
@@ -160,7 +182,7 @@ export class Cluster {
   }
 
   /** Waits until a job with all its tasks has ended. */
-  async ended(job: string, seconds = 60): Promise<Map<string, JobState>> {
+  async ended(job: string, seconds = 180): Promise<Map<string, JobState>> {
     let states = new Map<string, JobState>();
     await this.until(`job ${job} ends`, async () => {
       states = await this.states(job);
@@ -200,12 +222,24 @@ export class Cluster {
     await this.daemons.end("slurmctld", signal);
   }
 
-  /** Slurmctld writes changes down within five seconds, and nothing when there are none. */
+  /**
+   * Slurmctld writes changes down within five seconds, if all goes well, and nothing when there are
+   * none: so there is one, and it is waited for.
+   */
   async #untilStateIsSaved(): Promise<void> {
-    const savedAt = () =>
-      statSync(`${this.folder}/state/job_state`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    const begin = Date.now();
-    while (Date.now() < begin + 6000 && savedAt() < begin) await delay(50);
+    const mark = `saved-${crypto.randomUUID()}`;
+    const { stdout } = await this.attempt(
+      ...["sbatch", "--parsable", "--hold", `--job-name=${mark}`] as const,
+      ...["--output=/dev/null", "--wrap=true"],
+    );
+    await this.tell("scancel", stdout.trim());
+    await this.until("slurmctld has written down what it knows", () => {
+      try {
+        return readFileSync(`${this.folder}/state/job_state`, "latin1").includes(mark);
+      } catch {
+        return false; // It is just being replaced.
+      }
+    });
   }
 
   /** Ends slurmctld and starts it again. */

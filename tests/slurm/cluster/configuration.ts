@@ -14,7 +14,7 @@ export interface ClusterOptions {
   readonly maxJobCount?: number;
   /** Seconds after which `scontrol` and `squeue` forget an ended job; default 300. */
   readonly minJobAge?: number;
-  /** Seconds from SIGTERM to SIGKILL; default 5. */
+  /** Seconds from SIGTERM to SIGKILL; default 30, as SLURM has it. */
   readonly killWait?: number;
   /** Whether jobs are requeued that say nothing of it; default true, as SLURM has it. */
   readonly requeue?: boolean;
@@ -107,8 +107,9 @@ SlurmdLogFile=${folder}/log/slurmd.%n.log
 MaxArraySize=${options.maxArraySize ?? 1001}
 MaxJobCount=${options.maxJobCount ?? 10000}
 MinJobAge=${options.minJobAge ?? 300}
-KillWait=${options.killWait ?? 5}
+KillWait=${options.killWait ?? 30}
 OverTimeLimit=0
+BatchStartTimeout=60
 JobRequeue=${options.requeue === false ? 0 : 1}
 ${accounting}
 ${gathering}
