@@ -10,7 +10,7 @@ const compiled = Deno.env.has("YANEX_TEST_COMMAND");
 const heavy = Deno.env.has("YANEX_TEST_HEAVY");
 
 /** Starting from source needs ten times the time. */
-const experiments = heavy ? 500 : compiled ? 80 : 20;
+const experiments = compiled ? (heavy ? 500 : 80) : (heavy ? 150 : 20);
 const processes = heavy ? 8 : compiled ? 6 : 3;
 
 async function stage(t: Sandbox, seconds: number): Promise<void> {

@@ -4,7 +4,7 @@ import { type Sandbox, test } from "../harness.ts";
 
 const heavy = Deno.env.has("YANEX_TEST_HEAVY");
 const compiled = Deno.env.has("YANEX_TEST_COMMAND");
-const rounds = heavy ? 10 : compiled ? 2 : 1;
+const rounds = compiled ? (heavy ? 10 : 2) : (heavy ? 3 : 1);
 const queued = compiled ? 100 : 30;
 const atOnce = compiled ? 20 : 8;
 
