@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, skipUnless, test } from "../harness.ts";
+import { sendHeard } from "../run/heard.ts";
 import { isRunning } from "../run/processes.ts";
 import { leftovers, listing, runOnce } from "./places.ts";
 
@@ -83,7 +84,7 @@ test("a signal while the code is restored leaves nothing", unix, async (t) => {
     const held = hold(t);
     const running = t.start(args);
     await reached();
-    running.signal("SIGTERM");
+    await sendHeard(running, "SIGTERM");
     // The signal is not git's: it ends its work.
     held.release();
     const { code, stdout, stderr } = await running.ended();

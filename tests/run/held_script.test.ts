@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, skipUnless, test } from "../harness.ts";
+import { sendHeard } from "./heard.ts";
 import { learnToHold, startHeld } from "./held.ts";
 import { isRunning } from "./processes.ts";
 import { realPython } from "./python.ts";
@@ -74,7 +75,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]
     await t.commit();
     await learnToHold(t);
     const held = await startHeld(t, "train.py");
-    held.run.signal(signal);
+    await sendHeard(held.run, signal);
     held.goOn();
     const outcome = await held.run.ended();
     assert.equal(outcome.code, code, outcome.stdout + outcome.stderr);

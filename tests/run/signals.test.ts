@@ -136,7 +136,7 @@ test("under nohup, SIGHUP has no effect", unix, async (t) => {
 test("a signal before there is an experiment leaves nothing", unix, async (t) => {
   t.write("train.py", "print('never')\n");
   // An interpreter that takes its time to tell about itself, and is interrupted too.
-  t.write("python", "#!/bin/sh\nkill -INT $PPID\nsleep 0.3\nexit 130\n");
+  t.write("python", "#!/bin/sh\nkill -INT $PPID\nsleep 1\nexit 130\n");
   Deno.chmodSync(`${t.dir}/python`, 0o755);
   await t.yanex("run train.py --python ./python").fails(130).stdout("")
     .stderr("✖ Cancelled: no experiment was created\n");
