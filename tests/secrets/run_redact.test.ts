@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../harness.ts";
+import { neverMade } from "../sweep/never_made.ts";
 import {
   assertFound,
   assertNowhere,
@@ -154,7 +155,7 @@ test("a sweep that lacks experiments is finished without secrets", async (t) => 
   await withSecrets(t);
   await t.yanex("run train.py -q -p i=range(3) --secrets redact");
   const [first] = t.store.experiments();
-  Deno.removeSync(t.store.folder(first!.id), { recursive: true });
+  neverMade(t, first!.id);
   const sweep = t.store.sweeps()[0]!;
   const run = await t.yanex(`run --resume ${sweep} -q`).stdout("ran\n");
   assert.equal(t.store.ids().length, 3);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type Sandbox, skipUnless, test } from "../harness.ts";
 import { isRunning } from "../run/processes.ts";
+import { until } from "../run/until.ts";
+import { neverMade } from "./never_made.ts";
 
 const unix = skipUnless(Deno.build.os !== "windows", "needs Unix signals");
 
@@ -36,9 +38,7 @@ test("--resume runs what failed, was cancelled or is missing, and nothing else",
   assert.deepEqual(starts(t), ["0", "1", "2", "3", "4", "5"]);
   const before = t.store.experiments();
   const [sweep] = t.store.sweeps();
-  for (const { id } of [before[3]!, before[5]!]) {
-    Deno.removeSync(t.store.folder(id), { recursive: true });
-  }
+  neverMade(t, before[3]!.id, before[5]!.id);
 
   prepare(t, {});
   await t.yanex(["run", "--resume", sweep!]).stdout(
@@ -139,4 +139,34 @@ test("archived experiments of a sweep are neither run nor made again", async (t)
   await t.yanex(["run", "--resume", t.store.sweeps()[0]!])
     .stdout("No experiments are waiting to be run\n");
   assert.equal(t.store.ids().length, 3);
+});
+
+test("what was deleted of a sweep is not made again", async (t) => {
+  prepare(t, { 1: 1 });
+  await t.yanex("run train.py -q -p i=range(4)").fails(1);
+  const [sweep] = t.store.sweeps();
+  const [first, , , last] = t.store.experiments().toSorted((a, b) => a.sweep.index - b.sweep.index);
+  await t.yanex(`delete ${first!.id} ${last!.id} --force`);
+  prepare(t, {});
+  starts(t);
+  const words = "2 experiments of the sweep were deleted and are not made again\n";
+  const { stdout } = await t.yanex(["run", "--resume", sweep!, "--dry-run"]);
+  assert.match(stdout, /^Dry run: nothing was run\. This would run 1 experiments:/);
+  assert.ok(stdout.endsWith(`  ${words}`));
+  await t.yanex(["run", "--resume", sweep!, "-q"]).stderr(`warning: ${words}`);
+  assert.deepEqual(starts(t), ["1"]);
+  assert.deepEqual(t.store.experiments().map(({ status }) => status), ["completed", "completed"]);
+});
+
+test("what a sweep that was killed had not made yet is made", unix, async (t) => {
+  prepare(t, {});
+  const run = t.start("run train.py --stage -p i=range(900)");
+  await until(() => t.store.ids().length > 3, "some are made");
+  run.signal("SIGKILL");
+  await run.ended();
+  const [sweep] = t.store.sweeps();
+  const made = t.store.ids().length;
+  assert.ok(made < 900, "it was killed too late");
+  await t.yanex(["run", "--resume", sweep!, "--dry-run"])
+    .stdout(new RegExp(`^ {2}${900 - made} more are missing and would be made$`, "m"));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { type Sandbox, test } from "../harness.ts";
+import { neverMade } from "./never_made.ts";
 
 /** Says where everything comes from that it uses. */
 const script = `import os, sys
@@ -172,7 +173,7 @@ test("a missing experiment of the sweep is made with the snapshot of the others"
   t.env.PYTHONPATH = "src";
   await t.yanex("run scripts/train.py --stage --snapshot -q -p i=range(2)");
   const [first] = t.store.ids();
-  Deno.removeSync(t.store.folder(first!), { recursive: true });
+  neverMade(t, first!);
   edit(t);
   const { stdout } = await t.yanex(["run", "--resume", t.store.sweeps()[0]!, "-q"]);
   assert.equal(stdout, expected(snapshot(t), t.dir).repeat(2));

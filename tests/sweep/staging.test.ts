@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { skipUnless, test, upstreamPython } from "../harness.ts";
 import { eventsOf } from "./events.ts";
+import { neverMade } from "./never_made.ts";
 
 const show = "import os, sys, yanex\n" +
   "print(yanex.get_params(), sys.argv[1:], os.path.basename(os.getcwd()))\n";
@@ -137,7 +138,7 @@ test("--dry-run with --staged, --id and --resume runs nothing", async (t) => {
   const [first] = t.store.ids();
   const { stdout } = await t.yanex(["run", "--id", first!, "--dry-run", "--json"]);
   assert.deepEqual(eventsOf(stdout).map(({ event, id }) => [event, id]), [["would-run", first]]);
-  Deno.removeSync(t.store.folder(first!), { recursive: true });
+  neverMade(t, first!);
   await t.yanex(["run", "--resume", sweep!, "--dry-run"])
     .stdout(/would run 2 experiments:\n(.*\n)* {2}1 more are missing and would be made\n$/);
   assert.equal(t.store.metadata().status, "staged");

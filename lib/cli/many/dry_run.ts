@@ -1,7 +1,7 @@
 import { formatJson, formatScalar, type Grid, toValue, type ValueMap } from "../../params/mod.ts";
 import type { Store } from "../../experiment/mod.ts";
 import { type RunPlan } from "../../run/mod.ts";
-import { planOfPoint, type SweepGaps } from "../../run/sweep/mod.ts";
+import { deletedText, planOfPoint, type SweepGaps } from "../../run/sweep/mod.ts";
 import { standardOutput, terminalColumns } from "../../sys/mod.ts";
 import { painter, safeText } from "../paint.ts";
 import { layTable } from "../table.ts";
@@ -46,7 +46,10 @@ export async function printGrid(plan: RunPlan, grid: Grid): Promise<void> {
 }
 
 /** Prints which experiments of the store wait to be run. */
-export async function printWaiting(store: Store, { work, missing }: SweepGaps): Promise<void> {
+export async function printWaiting(
+  store: Store,
+  { work, missing, deleted }: SweepGaps,
+): Promise<void> {
   const paint = painter(standardOutput);
   const columns = ["Id", "Name", "Sweep", "Script"].map((title) => ({ title }));
   const rows = work.slice(0, SHOWN).map(({ place, name, sweep, scriptPath }) => [
@@ -58,6 +61,7 @@ export async function printWaiting(store: Store, { work, missing }: SweepGaps): 
   const [title, ...lines] = layTable(columns, rows, terminalColumns() - 2);
   const more = work.length > SHOWN ? [`  ... and ${work.length - SHOWN} more`] : [];
   const made = missing.length > 0 ? [`  ${missing.length} more are missing and would be made`] : [];
+  const gone = deleted > 0 ? [`  ${deletedText(deleted)}`] : [];
   const count = work.length + missing.length;
   await standardOutput.write(
     [
@@ -67,6 +71,7 @@ export async function printWaiting(store: Store, { work, missing }: SweepGaps): 
       ...lines.map((line) => "  " + line),
       ...more,
       ...made,
+      ...gone,
       "",
     ].join("\n"),
   );

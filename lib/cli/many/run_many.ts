@@ -80,9 +80,9 @@ export async function dryRunStored(
   json: boolean,
 ): Promise<number> {
   const gaps = mode === "staged"
-    ? { work: findWork(store), missing: [] }
+    ? { work: findWork(store), missing: [], deleted: 0 }
     : "ids" in mode
-    ? { work: findStaged(store, mode.ids), missing: [] }
+    ? { work: findStaged(store, mode.ids), missing: [], deleted: 0 }
     : findGaps(store, mode.sweepId);
   const { printWaiting, printWaitingJson } = await import("./dry_run.ts");
   await (json ? printWaitingJson(gaps) : printWaiting(store, gaps));

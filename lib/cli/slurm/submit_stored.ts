@@ -8,6 +8,7 @@ import {
   type Store,
 } from "../../experiment/mod.ts";
 import {
+  deletedText,
   fillGaps,
   findGaps,
   findStaged,
@@ -144,6 +145,7 @@ async function findWorks(
     if (gaps.missing.length > 0) {
       observer.warn(`${gaps.missing.length} more are missing and would be made`);
     }
+    if (gaps.deleted > 0) observer.warn(deletedText(gaps.deleted));
     works = gaps.work;
   } else {
     const filled = await fillGaps(store, mode.sweepId, observer);

@@ -30,11 +30,11 @@ class Store {
     Deno.writeTextFileSync(join(folder, "metadata.json"), JSON.stringify(record, null, 2));
   }
 
-  sweep(id: string, digit: string, size: number, hoursAgo: number): void {
+  sweep(id: string, digit: string, size: number, hoursAgo: number, all_made = false): void {
     const file = join(this.root, ".sweeps", `${id}.json`);
     Deno.mkdirSync(join(this.root, ".sweeps"), { recursive: true });
     const snapshot = { folder: `/old/.snapshots/${hash(digit)}` };
-    Deno.writeTextFileSync(file, JSON.stringify({ id, size, snapshot }));
+    Deno.writeTextFileSync(file, JSON.stringify({ id, size, all_made, snapshot }));
     const time = new Date(Date.now() - hoursAgo * 3_600_000);
     Deno.utimeSync(file, time, time);
   }
@@ -71,6 +71,10 @@ Deno.test("a snapshot is idle when no experiment will be run from it any more", 
     store.sweep("dddddddd", "9", 2, 0);
     store.sweep("eeeeeeee", "3", 2, 48);
     assert.deepEqual(store.idle(), ["0", "3", "4"]);
+    // What was there and is not any more was deleted.
+    store.sweep("cccccccc", "6", 2, 48, true);
+    assert.deepEqual(store.idle(), ["0", "3", "4", "6"]);
+    store.sweep("cccccccc", "6", 2, 48);
     store.experiment("bbbbbbb6", "6", "completed", "cccccccc");
     assert.deepEqual(store.idle(), ["0", "3", "4", "6"]);
   }));

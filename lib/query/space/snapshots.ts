@@ -30,7 +30,7 @@ const STAGING = 3_600_000;
 /**
  * Finds copies of code that nothing waits for. An experiment waits for its copy until it has
  * completed: a staged one will be run from it, one that runs reads from it, and one of a sweep that
- * failed, or was never made, can be run by `--resume`.
+ * failed, or was never made, can be run by `--resume`; one that was deleted is not made again.
  *
  * @param now by the clock of the file system, milliseconds since 1970
  * @returns paths of their folders
@@ -115,10 +115,11 @@ function awaitedBySweeps(store: Store, made: ReadonlyMap<string, number>, now: n
   });
 }
 
-/** Infinite if it cannot be told. */
+/** How many experiments it takes until none is to be made; infinite if that cannot be told. */
 function sizeOf(record: string): number {
   try {
     const map = parseJson(record);
+    if (isMap(map) && map.get("all_made") === true) return 0;
     const size = isMap(map) ? map.get("size") : undefined;
     return typeof size === "bigint" ? Number(size) : Infinity;
   } catch {

@@ -30,7 +30,7 @@ import {
   withdrawStaged,
 } from "./stage.ts";
 import { SweepStop } from "./stop.ts";
-import { removeSweepRecord, writeSweepRecord } from "./sweep_record.ts";
+import { removeSweepRecord, type SweepRecord, writeSweepRecord } from "./sweep_record.ts";
 import { isRunnable, type Work, workOf, workOfStaged, type WorkQuery } from "./work.ts";
 import { findWorkHere } from "./work_here.ts";
 
@@ -186,15 +186,13 @@ async function stage(
   if (surroundings === null) return null;
   const modes = ensureStore(plan.store);
   let experiments: StagedExperiment[] | null = null;
+  let record: SweepRecord | null = null;
   try {
     const copy = snapshot ? await takeSnapshot(plan, surroundings, plan.store, modes) : null;
     if (sweepId !== null) {
       const size = Number(grid.count);
-      writeSweepRecord(
-        plan.store,
-        { id: sweepId, size, plan, template, snapshot: copy, dependencies },
-        modes,
-      );
+      record = { id: sweepId, size, allMade: false, plan, template, snapshot: copy, dependencies };
+      writeSweepRecord(plan.store, record, modes);
       observer.sweep?.(sweepId, size);
     }
     const entries: ValueMap = new Map();
@@ -202,6 +200,7 @@ async function stage(
     const request = { plan, grid, sweepId, entries };
     experiments = await stageExperiments(request, surroundings, observer, stop);
     if (experiments === null) return null;
+    if (record !== null) writeSweepRecord(plan.store, { ...record, allMade: true }, modes);
     return { experiments, snapshot: copy, later: surroundings.later };
   } catch (error) {
     const reason = failureReason(error);

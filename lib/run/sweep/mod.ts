@@ -14,7 +14,7 @@ export {
   type SweepSummary,
   withdrawSweep,
 } from "./launch.ts";
-export { fillGaps, findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
+export { deletedText, fillGaps, findGaps, resumeSweep, type SweepGaps } from "./resume.ts";
 export type { FinishedWork, WorkObserver, WorkSummary } from "./run_work.ts";
 export { planOfPoint, type StagedExperiment } from "./stage.ts";
 export { stageAgain } from "./stage_again.ts";

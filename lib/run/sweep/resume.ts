@@ -1,5 +1,6 @@
 import { sweepUnknown } from "../../errors/mod.ts";
 import {
+  ensureStore,
   entryAt,
   listPlaces,
   mayMention,
@@ -28,7 +29,7 @@ import { snapshotEntry } from "./snapshot.ts";
 import { stageExperiments, type StageObserver } from "./stage.ts";
 import { stageAgain, type StagedAgain } from "./stage_again.ts";
 import type { SweepStop } from "./stop.ts";
-import { readSweepRecord, type SweepRecord } from "./sweep_record.ts";
+import { readSweepRecord, type SweepRecord, writeSweepRecord } from "./sweep_record.ts";
 import { findWork, type Work, type WorkQuery } from "./work.ts";
 import { findWorkHere } from "./work_here.ts";
 
@@ -36,8 +37,10 @@ import { findWorkHere } from "./work_here.ts";
 export interface SweepGaps {
   /** Experiments that are staged, failed, cancelled, or whose runner was killed. */
   readonly work: readonly Work[];
-  /** Places in the grid of which there is no experiment. */
+  /** Places in the grid of which no experiment was ever made. */
   readonly missing: readonly number[];
+  /** How many were deleted; they are not made again. */
+  readonly deleted: number;
 }
 
 /**
@@ -46,12 +49,13 @@ export interface SweepGaps {
  * @throws UserError if there is no such sweep
  */
 export function findGaps(store: Store, sweepId: string): SweepGaps {
-  return { work: findWork(store, { sweepId }), missing: lookUp(store, sweepId).missing };
+  const { missing, deleted } = lookUp(store, sweepId);
+  return { work: findWork(store, { sweepId }), missing, deleted };
 }
 
 /**
  * Finishes a sweep: runs its experiments that are staged, failed, cancelled, or whose runner was
- * killed, and makes and runs those that are missing. Complete ones are left alone.
+ * killed, and makes and runs those that were never made. Complete ones are left alone.
  *
  * @throws UserError if there is no such sweep
  */
@@ -61,7 +65,8 @@ export async function resumeSweep(
   options: LaunchOptions,
   observer: LaunchObserver,
 ): Promise<SweepSummary> {
-  const { record, missing } = lookUp(store, sweepId);
+  const { record, missing, deleted } = lookUp(store, sweepId);
+  if (deleted > 0) observer.warn(deletedText(deleted));
   return await withStop(async (stop) => {
     if (record !== null && missing.length > 0) {
       await stageMissing(store, record, missing, observer, stop);
@@ -116,7 +121,8 @@ export async function fillGaps(
   sweepId: string,
   observer: StageObserver,
 ): Promise<{ readonly work: readonly Work[]; readonly signal: Signal | null }> {
-  const { record, missing } = lookUp(store, sweepId);
+  const { record, missing, deleted } = lookUp(store, sweepId);
+  if (deleted > 0) observer.warn(deletedText(deleted));
   return await withStop(async (stop) => {
     if (record !== null && missing.length > 0) {
       await stageMissing(store, record, missing, observer, stop);
@@ -125,17 +131,27 @@ export async function fillGaps(
   });
 }
 
+/** Says that experiments of a sweep were deleted. */
+export function deletedText(count: number): string {
+  return count === 1
+    ? "1 experiment of the sweep was deleted and is not made again"
+    : `${count} experiments of the sweep were deleted and are not made again`;
+}
+
 /** The sweep's record, if there is one, and the places in the grid that are not taken. */
-function lookUp(
-  store: Store,
-  sweepId: string,
-): { readonly record: SweepRecord | null; readonly missing: number[] } {
+function lookUp(store: Store, sweepId: string): {
+  readonly record: SweepRecord | null;
+  readonly missing: number[];
+  readonly deleted: number;
+} {
   const record = readSweepRecord(store, sweepId);
   const present = presentIndexes(store, sweepId);
   if (record === null && present.size === 0) throw sweepUnknown(sweepId, store.root);
-  const missing = Array.from({ length: record?.size ?? 0 }, (_, index) => index)
+  const absent = Array.from({ length: record?.size ?? 0 }, (_, index) => index)
     .filter((index) => !present.has(index));
-  return { record, missing };
+  return record?.allMade
+    ? { record, missing: [], deleted: absent.length }
+    : { record, missing: absent, deleted: 0 };
 }
 
 async function stageMissing(
@@ -156,7 +172,9 @@ async function stageMissing(
   if (snapshot !== null) entries.set("snapshot", snapshotEntry(snapshot));
   const grid = crossDependencies(expandGrid(template), record.dependencies);
   const request = { plan, grid, sweepId: id, indexes, entries };
-  const experiments = await stageExperiments(request, surroundings, observer, stop) ?? [];
+  const experiments = await stageExperiments(request, surroundings, observer, stop);
+  if (experiments === null) return;
+  writeSweepRecord(store, { ...record, allMade: true }, ensureStore(store));
   await recordScan({ experiments, later: surroundings.later }, store);
 }
 

@@ -27,6 +27,7 @@ function record(template: TemplateMap, changes: Partial<SweepRecord> = {}): Swee
   return {
     id: "0123abcd",
     size: 6,
+    allMade: true,
     plan: {
       scriptPath: "/project/train.py",
       scriptArgs: ["--fold", "3", ""],

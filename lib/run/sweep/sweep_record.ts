@@ -25,6 +25,8 @@ import { secretMode } from "./work.ts";
 export interface SweepRecord {
   readonly id: string;
   readonly size: number;
+  /** Every one of its experiments was in the store: what is missing was deleted since. */
+  readonly allMade: boolean;
   /** What its experiments have in common. */
   readonly plan: Omit<RunPlan, "store" | "params" | "graceSeconds" | "timeoutSeconds">;
   /** Parameters with the sweeps in them. */
@@ -47,6 +49,7 @@ export function writeSweepRecord(store: Store, record: SweepRecord, modes: Store
   const value = toValue({
     id: record.id,
     size: record.size,
+    all_made: record.allMade,
     script_path: plan.scriptPath,
     script_args: [...plan.scriptArgs],
     working_directory: plan.workingDirectory,
@@ -132,6 +135,7 @@ function recordFrom(id: string, map: ValueMap): SweepRecord {
   return {
     id,
     size: Number(map.get("size")),
+    allMade: map.get("all_made") === true,
     plan: {
       scriptPath: text(map, "script_path"),
       scriptArgs: texts(map, "script_args"),
