@@ -32,7 +32,8 @@ export async function startHeld(t: Sandbox, args: string): Promise<HeldRun> {
   const signal = join(t.dir, "../git-goes-on");
   t.write(
     "../bin/git",
-    `#!/bin/sh\nwhile [ ! -e '${signal}' ]; do sleep 0.02; done\nexec '${real}' "$@"\n`,
+    // Where yanex is killed, this one is left: it ends with the folder of the test.
+    `#!/bin/sh\nwhile [ ! -e '${signal}' ] && [ -e "$0" ]; do sleep 0.02; done\nexec '${real}' "$@"\n`,
   );
   Deno.chmodSync(join(t.dir, "../bin/git"), 0o755);
   const run = t.start(`run ${args}`, { env: { PATH: `${t.dir}/../bin:${t.env.PATH}` } });
