@@ -84,6 +84,7 @@ export { peekSummary, type Summary } from "./peek_summary.ts";
 export { deleteExperiment, type Remains, removeDeleted } from "./remove.ts";
 export { type KnownEnd, lastSign, RUNNER_DIED, settleDeadRun, settleKnownEnd } from "./settle.ts";
 export {
+  archiveFolder,
   ensureStore,
   type ExperimentPlace,
   followArchiving,

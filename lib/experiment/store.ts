@@ -126,11 +126,12 @@ export function listPlaces(
   which: "regular" | "archived" | "all" = "all",
 ): ExperimentPlace[] {
   const places: ExperimentPlace[] = [];
-  const collect = (folder: string, archived: boolean) => {
-    for (const id of namesIn(folder)) {
+  const collect = (above: string, archived: boolean) => {
+    const beginning = `${above}${sep}`;
+    for (const id of namesIn(above)) {
       if (id.length !== 8 || id === "archived" || id.startsWith(".")) continue;
       // Not by join: there can be a hundred thousand of them.
-      places.push({ id, folder: `${folder}${sep}${id}`, archived });
+      places.push({ id, folder: beginning + id, archived });
     }
   };
   if (which !== "archived") collect(store.root, false);

@@ -14,27 +14,68 @@ export interface FileStamp {
   readonly inode: number;
 }
 
-/** Looks at very many files. */
-export class FileLooker {
-  readonly #library: LibraryCalls | null;
-  /** Whose stamps they are: those of one kind are not those of the other. */
-  readonly kind: "runtime" | "library";
+/** A folder below which many files are looked at; what is put in its place meanwhile is not. */
+export interface LookedFolder {
+  readonly path: string;
+  /** What the system knows it by; null if it has to be found by its path each time. */
+  readonly open: number | null;
+}
 
-  /** @param folder in which most of them are; what is put in its place meanwhile is not looked at */
-  constructor(folder: string) {
-    this.#library = LibraryCalls.open(folder);
-    this.kind = this.#library === null ? "runtime" : "library";
+/** Looks at very many files, each by its place: folder, a folder in that one, name (or none). */
+export class FileLooker {
+  readonly #library = LibraryCalls.open();
+  readonly #folders: LookedFolder[] = [];
+  /** Whose stamps they are: those of one kind are not those of the other. */
+  readonly kind = this.#library === null ? "runtime" : "library";
+
+  /** A folder, for looking at what is below it. */
+  folder(path: string): LookedFolder {
+    const folder = { path, open: this.#library?.openFolder(path) ?? null };
+    this.#folders.push(folder);
+    return folder;
   }
 
-  /** The stamp of a file or folder (links followed), or null if nothing is there. */
-  stamp(path: string): FileStamp | null {
-    return this.#library?.stamp(path) ?? fileStamp(path);
+  /**
+   * The stamp of a file or folder (links followed), or null if nothing is there.
+   *
+   * @param name empty for the folder itself
+   */
+  stamp(above: LookedFolder, folder: string, name: string): FileStamp | null {
+    const { open } = above;
+    const first = open === null ? `${above.path}/${folder}` : folder;
+    return this.#library?.stamp(open, first, name) ?? fileStamp(pathOf(above, folder, name));
+  }
+
+  /**
+   * Whether the stamp of a file or folder is that which begins at a place of `stamps`: size,
+   * modified, changed, inode.
+   */
+  hasStamp(
+    above: LookedFolder,
+    folder: string,
+    name: string,
+    stamps: Float64Array,
+    at: number,
+  ): boolean {
+    const { open } = above;
+    const first = open === null ? `${above.path}/${folder}` : folder;
+    const told = this.#library?.hasStamp(open, first, name, stamps, at) ?? null;
+    if (told !== null) return told;
+    const stamp = fileStamp(pathOf(above, folder, name));
+    return stamp !== null && stamp.size === stamps[at] && stamp.modified === stamps[at + 1] &&
+      stamp.changed === stamps[at + 2] && stamp.inode === stamps[at + 3];
   }
 
   /** To be called in the end. */
   close(): void {
+    for (const { open } of this.#folders) if (open !== null) this.#library?.closeFolder(open);
+    this.#folders.length = 0;
     this.#library?.close();
   }
+}
+
+function pathOf({ path }: LookedFolder, folder: string, name: string): string {
+  return name === "" ? `${path}/${folder}` : `${path}/${folder}/${name}`;
 }
 
 /** The stamp of a file or folder (links followed), or null if nothing is there. */

@@ -30,6 +30,8 @@ const [UNKNOWN, FILE] = [0, 8];
 /** The longest path that Linux takes, and the zero after it. */
 const LONGEST_PATH = 4096;
 
+const SLASH = 0x2f;
+
 /** Bytes that are read of a folder at a time. */
 const FOLDER_BYTES = 1 << 16;
 
@@ -43,39 +45,43 @@ export class LibraryCalls {
   readonly #path = new Uint8Array(LONGEST_PATH);
   readonly #facts = new Uint32Array(STATX_BYTES / 4);
 
-  readonly #library: Deno.DynamicLibrary<typeof CALLS>;
-  /** A folder from which the system finds what is below it on a shorter way; negative: none. */
-  #folder = -1;
-  /** Path of that folder, with the separator after it. */
-  readonly #above: string;
+  private constructor(private readonly library: Deno.DynamicLibrary<typeof CALLS>) {}
 
-  private constructor(library: Deno.DynamicLibrary<typeof CALLS>, folder?: string) {
-    this.#library = library;
-    this.#above = `${folder}/`;
-    if (folder !== undefined && this.#setPath(folder)) {
-      this.#folder = library.symbols.open(this.#path, FOLDER_FLAGS);
-    }
-  }
-
-  /**
-   * @param folder in which most of the files are that are looked at
-   * @returns null where there is no such library (not Linux, musl), or it may not be called
-   */
-  static open(folder?: string): LibraryCalls | null {
+  /** @returns null where there is no such library (not Linux, musl), or it may not be called */
+  static open(): LibraryCalls | null {
     if (Deno.build.os !== "linux") return null;
     try {
-      return new LibraryCalls(Deno.dlopen("libc.so.6", CALLS), folder);
+      return new LibraryCalls(Deno.dlopen("libc.so.6", CALLS));
     } catch {
       return null;
     }
   }
 
-  /** The stamp of a file or folder (links followed); null if it cannot be told. */
-  stamp(path: string): FileStamp | null {
-    const isBelow = this.#folder >= 0 && path.startsWith(this.#above);
-    if (!this.#setPath(isBelow ? path.slice(this.#above.length) : path)) return null;
-    const [facts, begin] = [this.#facts, isBelow ? this.#folder : WORKING_DIRECTORY];
-    if (this.#library.symbols.statx(begin, this.#path, 0, WANTED, facts) !== 0) return null;
+  /**
+   * Opens a folder, from which the system finds what is below it on a shorter way.
+   *
+   * @returns its descriptor, which {@link closeFolder} closes; null if it cannot be opened
+   */
+  openFolder(path: string): number | null {
+    if (!this.#setPath(path, "")) return null;
+    const folder = this.library.symbols.open(this.#path, FOLDER_FLAGS);
+    return folder < 0 ? null : folder;
+  }
+
+  closeFolder(folder: number): void {
+    this.library.symbols.close(folder);
+  }
+
+  /**
+   * The stamp of a file or folder (links followed); null if it cannot be told.
+   *
+   * @param from descriptor of an open folder, or null
+   * @param folder path of a folder, relative to that one
+   * @param name of a file in it; empty for the folder itself
+   */
+  stamp(from: number | null, folder: string, name: string): FileStamp | null {
+    if (!this.#look(from, folder, name)) return null;
+    const facts = this.#facts;
     return {
       size: wide(facts, SIZE),
       modified: millis(facts, MODIFIED),
@@ -84,12 +90,34 @@ export class LibraryCalls {
     };
   }
 
+  /**
+   * Whether the stamp is that which begins at a place of `stamps`, in the order of its type; null if
+   * it cannot be told. Makes no object and no string of what it is asked.
+   */
+  hasStamp(
+    from: number | null,
+    folder: string,
+    name: string,
+    stamps: Float64Array,
+    at: number,
+  ): boolean | null {
+    if (!this.#look(from, folder, name)) return null;
+    const facts = this.#facts;
+    return stamps[at] === wide(facts, SIZE) && stamps[at + 1] === millis(facts, MODIFIED) &&
+      stamps[at + 2] === millis(facts, CHANGED) && stamps[at + 3] === wide(facts, INODE);
+  }
+
+  #look(from: number | null, folder: string, name: string): boolean {
+    if (!this.#setPath(folder, name)) return false;
+    const begin = from ?? WORKING_DIRECTORY;
+    return this.library.symbols.statx(begin, this.#path, 0, WANTED, this.#facts) === 0;
+  }
+
   /** Names in a folder without those of plain files; null if they cannot be told. */
   namesOfOthers(path: string): string[] | null {
-    if (!this.#setPath(path)) return null;
-    const calls = this.#library.symbols;
-    const folder = calls.open(this.#path, FOLDER_FLAGS);
-    if (folder < 0) return null;
+    const folder = this.openFolder(path);
+    if (folder === null) return null;
+    const calls = this.library.symbols;
     try {
       const names: string[] = [];
       const bytes = new Uint8Array(FOLDER_BYTES);
@@ -99,31 +127,36 @@ export class LibraryCalls {
         if (length < 0 || !takeNames(bytes.subarray(0, length), names)) return null;
       }
     } finally {
-      calls.close(folder);
+      this.closeFolder(folder);
     }
   }
 
   close(): void {
-    if (this.#folder >= 0) this.#library.symbols.close(this.#folder);
-    this.#folder = -1;
-    this.#library.close();
+    this.library.close();
   }
 
   /** @returns false if it is too long */
-  #setPath(path: string): boolean {
-    if (path.length >= LONGEST_PATH) return false;
+  #setPath(folder: string, name: string): boolean {
+    if (folder.length + name.length + 1 >= LONGEST_PATH) return false;
     const bytes = this.#path;
-    for (let at = 0; at < path.length; at++) {
-      const code = path.charCodeAt(at);
-      if (code >= 0x80) return this.#encodePath(path);
-      bytes[at] = code;
+    let end = 0;
+    for (let at = 0; at < folder.length; at++) {
+      const code = folder.charCodeAt(at);
+      if (code >= 0x80) return this.#encodePath(folder, name);
+      bytes[end++] = code;
     }
-    bytes[path.length] = 0;
+    if (name !== "") bytes[end++] = SLASH;
+    for (let at = 0; at < name.length; at++) {
+      const code = name.charCodeAt(at);
+      if (code >= 0x80) return this.#encodePath(folder, name);
+      bytes[end++] = code;
+    }
+    bytes[end] = 0;
     return true;
   }
 
-  #encodePath(path: string): boolean {
-    const text = `${path}\0`;
+  #encodePath(folder: string, name: string): boolean {
+    const text = `${name === "" ? folder : `${folder}/${name}`}\0`;
     return this.#encoder.encodeInto(text, this.#path).read === text.length;
   }
 }
@@ -147,11 +180,13 @@ function takeNames(bytes: Uint8Array, names: string[]): boolean {
     if (type === UNKNOWN) return false;
     if (type === FILE) continue;
     const from = at + NAME;
-    const end = text.indexOf("\0", from);
-    const name = text.slice(from, end);
-    const isPlain = /^[\0-\x7f]*$/.test(name);
-    const read = isPlain ? name : new TextDecoder().decode(bytes.subarray(from, end));
-    if (read !== "." && read !== "..") names.push(read);
+    let end = from;
+    let all = 0;
+    for (let byte = bytes[end]!; byte !== 0; byte = bytes[++end]!) all |= byte;
+    const name = all < 0x80
+      ? text.slice(from, end)
+      : new TextDecoder().decode(bytes.subarray(from, end));
+    if (name !== "." && name !== "..") names.push(name);
   }
   return true;
 }

@@ -83,7 +83,8 @@ export class Block {
   /** The place in the file after it. */
   readonly end: number;
   readonly title: string;
-  readonly #numbers: Float64Array;
+  /** Of all rows; of a cell that is no number it means nothing. */
+  readonly numbers: Float64Array;
   readonly #ends: Float64Array;
   readonly #kinds: Uint8Array;
   readonly #textBytes: Uint8Array;
@@ -100,7 +101,7 @@ export class Block {
     };
     const lengths = new Float64Array(...taken(LENGTHS, 8));
     const [numbers = 0, ends = 0, titleBytes = 0, textBytes = 0] = lengths;
-    this.#numbers = new Float64Array(...taken(numbers, 8));
+    this.numbers = new Float64Array(...taken(numbers, 8));
     this.#ends = new Float64Array(...taken(ends, 8));
     this.#kinds = new Uint8Array(...taken(numbers));
     this.title = decoded(new Uint8Array(...taken(titleBytes)));
@@ -118,25 +119,23 @@ export class Block {
     return isWhole && sumText(content) === head[2] ? new Block(bytes, start, size) : null;
   }
 
-  /** Calls back for each row. */
-  eachRow(take: (id: number, row: Row) => void): void {
-    const numbers = this.#numbers;
-    for (let at = 0; at < numbers.length;) {
-      const [id, length] = [numbers[at]!, numbers[at + 1]!];
-      take(id, new Row(this, at + ROW_HEAD, length));
-      at += ROW_HEAD + length;
+  /** Calls back with the id and the place of each row. */
+  eachRow(take: (id: number, place: number) => void): void {
+    const { numbers } = this;
+    for (let at = 0; at < numbers.length; at += ROW_HEAD + numbers[at + 1]!) {
+      take(numbers[at]!, at);
     }
   }
 
-  /** The number at a place; of a cell that is none it means nothing. */
-  number(at: number): number {
-    return this.#numbers[at]!;
+  /** The row at a place. */
+  row(place: number): Row {
+    return new Row(this, place + ROW_HEAD, this.numbers[place + 1]!);
   }
 
   cell(at: number): Cell {
     const kind = this.#kinds[at];
-    if (kind === NUMBER) return this.#numbers[at]!;
-    return kind === TEXT ? this.#text(this.#numbers[at]!) : null;
+    if (kind === NUMBER) return this.numbers[at]!;
+    return kind === TEXT ? this.#text(this.numbers[at]!) : null;
   }
 
   #text(place: number): string {
@@ -154,13 +153,28 @@ export class Row {
     readonly length: number,
   ) {}
 
+  /** Where the numbers of the cells are: one after the other in an array. */
+  get numbers(): Float64Array {
+    return this.block.numbers;
+  }
+
+  /** The place in {@link numbers} of a cell. */
+  placeOf(at: number): number {
+    return this.start + at;
+  }
+
   /** The number in a cell that is known to be one. */
   number(at: number): number {
-    return this.block.number(this.start + at);
+    return this.block.numbers[this.start + at]!;
   }
 
   cell(at: number): Cell {
     return this.block.cell(this.start + at);
+  }
+
+  /** Whether a cell has the same text as that of another row, as far as that is seen at once. */
+  sharesText(at: number, other: Row): boolean {
+    return this.block === other.block && this.number(at) === other.number(at);
   }
 
   /** All cells from one on. */

@@ -40,6 +40,12 @@ const FILTERS: readonly ExperimentFilter[] = [
   { name: "run-[1-4]", sort: "name" },
   { statuses: ["completed"], limit: 2 },
   { archived: "both", params: [{ key: "lr", comparison: ">", text: "3" }], sort: "param:lr" },
+  {
+    archived: "both",
+    limit: 1,
+    params: [{ key: "lr", comparison: "<", text: "8" }],
+    metrics: [{ key: "acc", comparison: ">", text: "0" }],
+  },
   { archived: "both", metrics: [{ key: "acc", comparison: ">=", text: "2" }], sort: "-metric:acc" },
 ];
 
@@ -82,7 +88,11 @@ class RandomStore {
       case "break":
         return Deno.writeTextFileSync(metadata, "{" + " ".repeat(n));
       case "write params":
-        return Deno.writeTextFileSync(`${folder}/params.yaml`, `lr: ${n}\n`);
+        // Not all experiments have the same names.
+        return Deno.writeTextFileSync(
+          `${folder}/params.yaml`,
+          `${"a: 1\n".repeat(n % 2)}lr: ${n}\n`,
+        );
       case "remove params":
         return remove(`${folder}/params.yaml`);
       case "log metrics":
@@ -229,6 +239,20 @@ Deno.test("a log that appears beside older metrics counts, and so does one that 
       await new Promise((resolve) => setTimeout(resolve, STEP));
       await compare(random);
     }
+  });
+});
+
+Deno.test("experiments with other parameters than those before them have their own", async () => {
+  await inStore(async (root, index) => {
+    const random = new RandomStore(root, index);
+    for (const [n, id] of IDS.entries()) {
+      random.do({ kind: "create", id, n: n + 2 });
+      random.do({ kind: "write params", id, n: n + 2 });
+    }
+    await new Promise((resolve) => setTimeout(resolve, STEP));
+    await compare(random);
+    assert.equal(exists(index), true);
+    await compare(random);
   });
 });
 

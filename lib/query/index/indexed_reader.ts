@@ -1,23 +1,32 @@
 import {
+  archiveFolder,
   type ExperimentPlace,
   listPlaces,
   METADATA_FILE,
   type Store,
 } from "../../experiment/mod.ts";
 import { cacheFolder } from "../../python/mod.ts";
-import { cacheKey, FileLooker, type FileStamp, join, VERSION } from "../../sys/mod.ts";
+import {
+  cacheKey,
+  FileLooker,
+  type FileStamp,
+  join,
+  type LookedFolder,
+  VERSION,
+} from "../../sys/mod.ts";
 import { readFacts } from "../select/facts.ts";
 import type { ExperimentReader } from "../select/reader.ts";
 import type { RecordFacts } from "../select/row.ts";
 import { metricValues, type NamedValues, NO_VALUES, paramValues } from "../select/values.ts";
 import type { Row } from "./block.ts";
 import {
-  isFromFile,
-  isFromFolder,
+  FILE_STAMP,
+  FOLDER_STAMP,
+  RECORD_STAMP,
   recordCells,
-  recordIn,
   type Source,
   sourceKind,
+  StoredRecord,
   valuesCells,
   ValuesRows,
 } from "./rows.ts";
@@ -54,22 +63,25 @@ export class IndexedReader implements ExperimentReader {
   readonly #now: () => number;
   readonly #tables = new Map<string, IndexTable>();
   readonly #rows = new ValuesRows();
-  readonly #files: FileLooker;
+  readonly #files = new FileLooker();
+  readonly #regular: LookedFolder;
+  #archived: LookedFolder | null = null;
 
   constructor(private readonly store: Store, options: IndexOptions = {}) {
     this.#folder = options.folder === undefined ? defaultFolder() : options.folder;
     this.#now = options.now ?? Date.now;
-    this.#files = new FileLooker(store.root);
+    this.#regular = this.#files.folder(store.root);
   }
 
   facts(place: ExperimentPlace): RecordFacts | null {
     const { id, folder } = place;
     const table = this.#table("records");
-    const stamp = table && this.#stamp(`${folder}/${METADATA_FILE}`);
+    const known = table?.get(id);
+    if (known && this.#isAsBefore(place, METADATA_FILE, known, RECORD_STAMP)) {
+      return new StoredRecord(known);
+    }
+    const stamp = table && this.#stamp(place, METADATA_FILE);
     if (!table || !stamp) return readFacts(folder);
-    const row = table.get(id);
-    const known = row === undefined ? null : recordIn(row, stamp);
-    if (known !== null) return known;
     const time = this.#now();
     const facts = readFacts(folder);
     // What could not be read this time may be readable the next time, the file being the same.
@@ -80,33 +92,31 @@ export class IndexedReader implements ExperimentReader {
   }
 
   params(place: ExperimentPlace): NamedValues | Promise<NamedValues> {
-    const { id, folder } = place;
     const table = this.#table("params");
-    const known = table?.get(id);
-    if (known && this.#isValid(known, folder, PARAMS_SOURCES)) return this.#rows.values(known);
+    const known = table?.get(place.id);
+    if (known && this.#isValid(known, place, PARAMS_SOURCES)) return this.#rows.values(known);
     return this.#readParams(table, place);
   }
 
   async #readParams(
     table: IndexTable | null,
-    { id, folder }: ExperimentPlace,
+    place: ExperimentPlace,
   ): Promise<NamedValues> {
     const time = this.#now();
-    const source = this.#sourceIn(folder, PARAMS_SOURCES);
-    const values = await paramValues(folder);
-    keepValues(table, id, source, values, time);
+    const source = this.#sourceIn(place, PARAMS_SOURCES);
+    const values = await paramValues(place.folder);
+    keepValues(table, place.id, source, values, time);
     return values ?? NO_VALUES;
   }
 
   metrics(place: ExperimentPlace): NamedValues {
-    const { id, folder } = place;
     const table = this.#table("metrics");
-    const known = table?.get(id);
-    if (known && this.#isValid(known, folder, METRICS_SOURCES)) return this.#rows.values(known);
+    const known = table?.get(place.id);
+    if (known && this.#isValid(known, place, METRICS_SOURCES)) return this.#rows.values(known);
     const time = this.#now();
-    const source = this.#sourceIn(folder, METRICS_SOURCES);
-    const values = metricValues(folder);
-    keepValues(table, id, source, values, time);
+    const source = this.#sourceIn(place, METRICS_SOURCES);
+    const values = metricValues(place.folder);
+    keepValues(table, place.id, source, values, time);
     return values ?? NO_VALUES;
   }
 
@@ -131,12 +141,30 @@ export class IndexedReader implements ExperimentReader {
     return table;
   }
 
-  /** Null also for what may not be looked at: reading it says why. */
-  #stamp(path: string): FileStamp | null {
+  #folderOf({ archived }: ExperimentPlace): LookedFolder {
+    if (!archived) return this.#regular;
+    return this.#archived ??= this.#files.folder(archiveFolder(this.store));
+  }
+
+  /**
+   * The stamp of a file of an experiment, or of its folder if the name is empty; null also for what
+   * may not be looked at: reading it says why.
+   */
+  #stamp(place: ExperimentPlace, name: string): FileStamp | null {
     try {
-      return this.#files.stamp(path);
+      return this.#files.stamp(this.#folderOf(place), place.id, name);
     } catch {
       return null;
+    }
+  }
+
+  /** Whether a file of an experiment, or its folder, has the stamp that begins in a row's cell. */
+  #isAsBefore(place: ExperimentPlace, name: string, row: Row, cell: number): boolean {
+    const above = this.#folderOf(place);
+    try {
+      return this.#files.hasStamp(above, place.id, name, row.numbers, row.placeOf(cell));
+    } catch {
+      return false;
     }
   }
 
@@ -146,27 +174,23 @@ export class IndexedReader implements ExperimentReader {
    *
    * @returns null if the folder cannot be looked at
    */
-  #sourceIn(folder: string, names: readonly string[]): Source | null {
+  #sourceIn(place: ExperimentPlace, names: readonly string[]): Source | null {
     // Before the files in it, so that one that appears in between is found out.
-    const around = this.#stamp(folder);
+    const around = this.#stamp(place, "");
     if (around === null) return null;
     for (const [kind, name] of names.entries()) {
-      const file = this.#stamp(`${folder}/${name}`);
+      const file = this.#stamp(place, name);
       if (file !== null) return { kind, file, folder: kind === 0 ? null : around };
     }
     return { kind: names.length, file: null, folder: around };
   }
 
   /** Whether the files that a row's values came from are as they were. */
-  #isValid(row: Row, folder: string, names: readonly string[]): boolean {
+  #isValid(row: Row, place: ExperimentPlace, names: readonly string[]): boolean {
     const kind = sourceKind(row);
-    if (kind < names.length) {
-      const file = this.#stamp(`${folder}/${names[kind]}`);
-      if (file === null || !isFromFile(row, file)) return false;
-    }
-    if (kind === 0) return true;
-    const around = this.#stamp(folder);
-    return around !== null && isFromFolder(row, around);
+    const name = names[kind];
+    if (name !== undefined && !this.#isAsBefore(place, name, row, FILE_STAMP)) return false;
+    return kind === 0 || this.#isAsBefore(place, "", row, FOLDER_STAMP);
   }
 }
 

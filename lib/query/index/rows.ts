@@ -11,12 +11,6 @@ function stampCells({ size, modified, changed, inode }: FileStamp): number[] {
   return [size, modified, changed, inode];
 }
 
-/** Whether the stamp that begins in a cell is this one. */
-export function hasStamp(row: Row, from: number, stamp: FileStamp): boolean {
-  return row.number(from) === stamp.size && row.number(from + 1) === stamp.modified &&
-    row.number(from + 2) === stamp.changed && row.number(from + 3) === stamp.inode;
-}
-
 /** The cells of a record: the stamp of its file, then what {@link StoredRecord} reads. */
 export function recordCells(stamp: FileStamp, facts: RecordFacts): Cell[] {
   return [
@@ -37,13 +31,11 @@ export function recordCells(stamp: FileStamp, facts: RecordFacts): Cell[] {
   ];
 }
 
-/** What a row says of a record, if it was made from the file with this stamp; else null. */
-export function recordIn(row: Row, stamp: FileStamp): RecordFacts | null {
-  return hasStamp(row, 0, stamp) ? new StoredRecord(row) : null;
-}
+/** The cell where the stamp of a record's file begins. */
+export const RECORD_STAMP = 0;
 
 /** A record in a row, of which only what is asked is read. */
-class StoredRecord implements RecordFacts {
+export class StoredRecord implements RecordFacts {
   readonly broken = null;
 
   constructor(private readonly row: Row) {}
@@ -107,8 +99,14 @@ export interface Source {
   readonly folder: FileStamp | null;
 }
 
-/** Where the parts of a row of values begin; after the names there is a cell for each of them. */
-const [FILE, FOLDER, NAMES] = [1, 1 + STAMP, 1 + 2 * STAMP];
+/** The cell of the names in a row of values; after it there is one for each of them. */
+const NAMES = 1 + 2 * STAMP;
+
+/** The cell where the stamp of the file begins that a row of values came from. */
+export const FILE_STAMP = 1;
+
+/** The cell where the stamp of the folder begins that a row of values came from. */
+export const FOLDER_STAMP = FILE_STAMP + STAMP;
 
 const NO_STAMP = [null, null, null, null];
 
@@ -126,28 +124,20 @@ export function sourceKind(row: Row): number {
   return row.number(0);
 }
 
-/** Whether the file that a row of values came from has this stamp. */
-export function isFromFile(row: Row, stamp: FileStamp): boolean {
-  return hasStamp(row, FILE, stamp);
-}
-
-/** Whether the folder had this stamp when a row of values was made. */
-export function isFromFolder(row: Row, stamp: FileStamp): boolean {
-  return hasStamp(row, FOLDER, stamp);
-}
-
 /** Reads rows of values; experiments in a row that have the same names share the list of them. */
 export class ValuesRows {
+  #last: Row | null = null;
   #text = "";
   #names: readonly string[] = [];
 
   /** Names and values; of lists and maps only that they are there. */
   values(row: Row): NamedValues {
-    const text = row.cell(NAMES) as string;
-    if (text !== this.#text) {
+    if (this.#last === null || !row.sharesText(NAMES, this.#last)) {
+      const text = row.cell(NAMES) as string;
+      if (text !== this.#text) this.#names = JSON.parse(text) as string[];
       this.#text = text;
-      this.#names = JSON.parse(text) as string[];
     }
+    this.#last = row;
     const names = this.#names;
     return { names, at: (place) => valueOf(row.cell(NAMES + 1 + place)) };
   }

@@ -7,6 +7,7 @@ import {
   writeFileAtomic,
 } from "../../sys/mod.ts";
 import { Block, type Cell, encodeBlock, type NewRow, type Row } from "./block.ts";
+import { RowPlaces } from "./row_places.ts";
 
 /**
  * A file of rows, each under the id of an experiment, that can vanish or be damaged at any time
@@ -15,7 +16,8 @@ import { Block, type Cell, encodeBlock, type NewRow, type Row } from "./block.ts
  * first block on that is damaged or belongs to something else, nothing is believed.
  */
 export class IndexTable {
-  readonly #rows = new Map<number, Row>();
+  readonly #blocks: Block[] = [];
+  readonly #rows = new RowPlaces();
   /** Rows in the file, those that no longer count included. */
   #written = 0;
   /** Nothing of it can be added to. */
@@ -43,8 +45,9 @@ export class IndexTable {
       const block = Block.at(at, bytes);
       this.#unusable = block?.title !== this.title;
       if (block === null || this.#unusable) return;
-      block.eachRow((id, row) => {
-        this.#rows.set(id, row);
+      const number = this.#blocks.push(block) - 1;
+      block.eachRow((id, place) => {
+        this.#rows.set(id, number, place);
         this.#written++;
       });
       at = block.end;
@@ -59,7 +62,14 @@ export class IndexTable {
   /** The row of an id, as it was when the file was read; what is no id has none. */
   get(id: string): Row | undefined {
     const number = idNumber(id);
-    return number === null ? undefined : this.#rows.get(number);
+    return number === null ? undefined : this.#row(number);
+  }
+
+  #row(id: number): Row | undefined {
+    const rows = this.#rows;
+    const found = rows.find(id);
+    if (!rows.has(found)) return undefined;
+    return this.#blocks[rows.blockAt(found)]!.row(rows.placeAt(found));
   }
 
   /** Gives an id a row, for those who read the file after {@link save}. */
@@ -102,7 +112,7 @@ export class IndexTable {
     const rows: NewRow[] = [];
     for (const id of new Set(Array.from(living, idNumber))) {
       if (id === null) continue;
-      const cells = this.#changes.get(id) ?? this.#rows.get(id)?.cells();
+      const cells = this.#changes.get(id) ?? this.#row(id)?.cells();
       if (cells !== undefined) rows.push([id, cells]);
     }
     makeFolders(dirname(this.path), 0o700);

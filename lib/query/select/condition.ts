@@ -42,7 +42,7 @@ function unquoted(text: string): string {
  */
 export function conditionTest(condition: Condition): (value: Value | undefined) => boolean {
   const { comparison, text } = condition;
-  const [number, word] = [parseNumber(text), WORDS.get(text.toLowerCase())];
+  const [number, word] = [plainNumber(parseNumber(text)), WORDS.get(text.toLowerCase())];
   return (value) => {
     if (value === undefined) return false;
     if (typeof value === "bigint" || typeof value === "number") {
@@ -56,6 +56,12 @@ export function conditionTest(condition: Condition): (value: Value | undefined) 
     // Lists and maps have no order, and a text is not what they are made of.
     return comparison === "!=";
   };
+}
+
+/** The same number, as one that the engine compares without a call where there is one. */
+function plainNumber(number: bigint | number | undefined): bigint | number | undefined {
+  const plain = Number(number);
+  return typeof number === "bigint" && Number.isSafeInteger(plain) ? plain : number;
 }
 
 /** JavaScript compares integers of any size with floats exactly. */

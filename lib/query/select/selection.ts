@@ -2,6 +2,7 @@ import { type ExperimentPlace, readMetadata, type Status } from "../../experimen
 import { nowMicros } from "../../sys/mod.ts";
 import { type Condition, conditionTest } from "./condition.ts";
 import { type ExperimentFilter, recordTest } from "./filter.ts";
+import { Foresight } from "./foresight.ts";
 import type { ExperimentReader } from "./reader.ts";
 import { type ExperimentRow, liveRowOf, needsLook, type RecordFacts, rowOf } from "./row.ts";
 import {
@@ -11,6 +12,7 @@ import {
   parseSortKey,
   type Sortable,
   type SortKey,
+  sortRows,
   sortValue,
 } from "./sort.ts";
 import { UnknownKeys } from "./unknown_keys.ts";
@@ -23,6 +25,8 @@ const BY_AGE: SortKey = { kind: "created", key: "", descending: true };
 interface Found extends Sortable {
   readonly place: ExperimentPlace;
   readonly facts: RecordFacts;
+  /** False as long as its parameters and metrics are to be looked at. */
+  readonly passes: boolean;
   /** Null until it is needed. */
   readonly row: ExperimentRow | null;
 }
@@ -41,14 +45,15 @@ const SPARE = 1000;
 
 /**
  * The experiments that pass a filter. Their records are looked at as they come; parameters and
- * metrics, which lie in other files, in the end, and of no more experiments than it takes.
+ * metrics, which lie in other files, in the end, and of no more experiments than it takes, or also
+ * as they come if that is what it will take ({@link Foresight}).
  */
 export class Selection {
   /** Those that pass. */
   #found: Found[] = [];
   /** How many passed. */
   #count = 0;
-  /** Those whose parameters and metrics are still to be looked at. */
+  /** Those that pass or may pass, if parameters or metrics are asked for. */
   readonly #candidates: Found[] = [];
   /** The last one that would be shown if no more came; null while there are fewer. */
   #last: Found | null = null;
@@ -63,9 +68,15 @@ export class Selection {
   readonly #sortedBy: KeyedValue;
   readonly #unknownParams: UnknownKeys;
   readonly #unknownMetrics: UnknownKeys;
+  readonly #foresight: Foresight;
   readonly #now = nowMicros();
 
-  constructor(filter: ExperimentFilter, private readonly reader: ExperimentReader) {
+  /** @param total how many experiments will be considered at most */
+  constructor(
+    filter: ExperimentFilter,
+    private readonly reader: ExperimentReader,
+    total: number,
+  ) {
     const { statuses, params = [], metrics = [], sort, limit = Infinity } = filter;
     this.#limit = limit;
     this.#passes = recordTest(filter);
@@ -82,10 +93,12 @@ export class Selection {
     this.#unknownMetrics = new UnknownKeys("metric", keys("metric", metrics));
     this.#asksParams = params.length > 0 || this.#sort.kind === "param";
     this.#asksMetrics = metrics.length > 0 || this.#sort.kind === "metric";
+    // Where a value decides on the order, all are needed for knowing what comes first.
+    this.#foresight = new Foresight(isOfValues(this.#sort.kind) ? Infinity : limit, total);
   }
 
-  /** Takes an experiment into account. */
-  consider(place: ExperimentPlace, facts: RecordFacts): void {
+  /** Takes an experiment into account; the next one is to be given when that is done. */
+  consider(place: ExperimentPlace, facts: RecordFacts): void | Promise<void> {
     if (!this.#passes(facts)) return;
     let row: ExperimentRow | null = null;
     if (this.#statuses !== null) {
@@ -100,9 +113,23 @@ export class Selection {
       row ??= this.#rowOf(place, facts);
       key = sortValue(row, kind);
     }
-    const found = { id, archived, key, created, place, facts, row };
-    if (this.#asksParams || this.#asksMetrics) this.#candidates.push(found);
-    else this.#keep(found);
+    const asks = this.#asksParams || this.#asksMetrics;
+    const found = { id, archived, key, created, place, facts, passes: !asks, row };
+    if (!asks) this.#keep(found);
+    else if (this.#foresight.looksAtOnce) return this.#lookAtOnce(found);
+    else this.#candidates.push(found);
+  }
+
+  #lookAtOnce(found: Found): void | Promise<void> {
+    const take = (values: Values | null) => {
+      this.#foresight.note(values !== null);
+      if (values === null) return;
+      if (isOfValues(this.#sort.kind)) this.#keep({ ...found, key: this.#keyIn(values) });
+      else if (this.#limit === Infinity) this.#keep(found);
+      else this.#candidates.push({ ...found, passes: true });
+    };
+    const values = this.#valuesOf(found.place);
+    return values instanceof Promise ? values.then(take) : take(values);
   }
 
   /**
@@ -112,14 +139,17 @@ export class Selection {
    * of the first so many in order; 0 if nobody asks
    */
   async select(counted: number): Promise<Selected> {
-    const byValue = isOfValues(this.#sort.kind);
-    if (!byValue) this.#order(this.#candidates);
-    for (const [looked, found] of this.#candidates.entries()) {
-      const isEnough = !byValue && looked >= counted && this.#count >= this.#limit;
-      if (isEnough) return this.#selected(false);
-      const reading = this.#valuesOf(found.place);
-      const values = reading instanceof Promise ? await reading : reading;
-      if (values !== null) this.#keep(byValue ? { ...found, key: this.#keyIn(values) } : found);
+    this.#order(this.#candidates);
+    let looked = 0;
+    for (const found of this.#candidates) {
+      if (found.passes) {
+        this.#keep(found);
+        continue;
+      }
+      if (looked >= counted && this.#count >= this.#limit) return this.#selected(false);
+      looked++;
+      const values = this.#valuesOf(found.place);
+      if ((values instanceof Promise ? await values : values) !== null) this.#keep(found);
     }
     return this.#selected(true);
   }
@@ -170,7 +200,7 @@ export class Selection {
   }
 
   #order(list: Found[]): void {
-    list.sort((a, b) => this.#compare(a, b));
+    sortRows(list, this.#sort.descending);
   }
 
   #compare(a: Found, b: Found): number {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareSortable, parseSortKey, type Sortable } from "./sort.ts";
+import { compareSortable, parseSortKey, type Sortable, sortRows } from "./sort.ts";
 
 Deno.test("sort keys are fields, parameters and metrics, with a minus for downwards", () => {
   assert.deepEqual(parseSortKey("created"), { kind: "created", key: "", descending: false });
@@ -44,4 +44,27 @@ Deno.test("those without a value come last both ways", () => {
     assert.ok(compareSortable(row(null), row(5), down) > 0);
     assert.ok(compareSortable(row("x"), row(null), down) < 0);
   }
+});
+
+Deno.test("many rows are put in the same order as few", () => {
+  const number = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ noNaN: true }));
+  const many = fc.array(
+    fc.record({
+      id: fc.stringMatching(/^[0-9a-f]{8}$/),
+      archived: fc.boolean(),
+      key: number as fc.Arbitrary<Sortable["key"]>,
+      created: fc.option(fc.integer({ min: 0, max: 3 })),
+    }),
+    { minLength: 1001, maxLength: 1500, size: "max" },
+  );
+  const odd = fc.option(fc.constantFrom<Sortable["key"]>(null, NaN, 1n, "a"), { nil: undefined });
+  fc.assert(
+    fc.property(many, odd, fc.boolean(), (rows, key, down) => {
+      const given = key === undefined ? rows : [{ ...rows[0]!, key }, ...rows];
+      const sorted = [...given];
+      sortRows(sorted, down);
+      assert.deepEqual(sorted, given.toSorted((a, b) => compareSortable(a, b, down)));
+    }),
+    { numRuns: 30 },
+  );
 });

@@ -49,6 +49,57 @@ export function compareSortable(a: Sortable, b: Sortable, descending: boolean): 
     (a.id < b.id ? -1 : a.id > b.id ? 1 : Number(a.archived) - Number(b.archived));
 }
 
+/** So few are sorted by comparing them. */
+const FEW = 1000;
+
+/**
+ * Sorts rows as {@link compareSortable} does. The engine sorts bare numbers ten times as fast as it
+ * calls back to compare: of many rows with numbers for keys each one's place among those is looked
+ * up, and only those that share one are compared.
+ */
+export function sortRows<T extends Sortable>(rows: T[], descending: boolean): void {
+  const compare = (a: T, b: T) => compareSortable(a, b, descending);
+  if (rows.length <= FEW || !rows.every(({ key }) => isNumber(key))) {
+    rows.sort(compare);
+    return;
+  }
+  const keys = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const { key } = rows[at]!;
+    keys[at] = descending ? -Number(key) : Number(key);
+  }
+  const order = keys.toSorted();
+  const sharing = new Uint32Array(rows.length);
+  const unsorted = [...rows];
+  for (let at = 0; at < unsorted.length; at++) {
+    const first = firstOf(order, keys[at]!);
+    rows[first + sharing[first]!++] = unsorted[at]!;
+  }
+  for (let at = 0; at < rows.length; at += sharing[at]!) {
+    const count = sharing[at]!;
+    if (count === 1) continue;
+    for (const [next, row] of rows.slice(at, at + count).sort(compare).entries()) {
+      rows[at + next] = row;
+    }
+  }
+}
+
+/** NaN has no place in an order. */
+function isNumber(key: Comparable): boolean {
+  return typeof key === "number" && key === key;
+}
+
+/** Where a number is in an ascending list that has it, the first time. */
+function firstOf(order: Float64Array, key: number): number {
+  let [from, to] = [0, order.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (order[middle]! < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /** Those without a value come last either way. */
 function compareKeys(a: Comparable, b: Comparable, descending: boolean): number {
   // Nearly always; the rest takes several times as long.

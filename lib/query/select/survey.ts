@@ -33,7 +33,7 @@ export async function makeSurvey(
   const { all, named } = lookedAt(store, filter, problem);
   const reader = given ?? await readerFor(store, all.length);
   const belongs = recordTest({ project: filter.project });
-  const selection = new Selection(filter, reader);
+  const selection = new Selection(filter, reader, named?.size ?? all.length);
   const broken: string[] = [];
   let total = 0;
   for (const place of all) {
@@ -42,7 +42,8 @@ export async function makeSurvey(
     total++;
     if (facts.broken !== null) broken.push(place.id);
     if (named !== null && !named.has(place)) continue;
-    selection.consider(place, facts);
+    const looking = selection.consider(place, facts);
+    if (looking) await looking;
   }
   const selected = await selection.select(COUNTED);
   reader.close();
@@ -81,10 +82,11 @@ export async function findExperiments(
   const { all, named } = lookedAt(store, filter, problem);
   const places = named === null ? all : [...named];
   const reader = await readerFor(store, places.length);
-  const selection = new Selection(filter, reader);
+  const selection = new Selection(filter, reader, places.length);
   for (const place of places) {
     const facts = reader.facts(place);
-    if (facts !== null) selection.consider(place, facts);
+    const looking = facts === null ? undefined : selection.consider(place, facts);
+    if (looking) await looking;
   }
   const { rows } = await selection.select(0);
   reader.close();
