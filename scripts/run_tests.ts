@@ -7,8 +7,9 @@
  *     scripts/test run -- --filter "sweep"     what follows -- goes to `deno test`
  *
  * Test files are named `*.test.ts` and run at the same time; `*.serial.test.ts` run alone, for
- * tests that need the machine for themselves. The exit code is 0 if at least one test ran and none
- * failed.
+ * tests that need the machine for themselves. Those on a SLURM cluster mostly wait for SLURM, and
+ * run beside the others, so that these have the processors meanwhile. The exit code is 0 if at least
+ * one test ran and none failed.
  *
  * The tests start some thousand real processes beside each other, and a machine may starve one of
  * them. So a test that failed is run once more by itself, to tell it from one that fails: if it
@@ -20,12 +21,14 @@
  * @module
  */
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { join, relative, resolve } from "node:path";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const testFile = /\.test\.ts$/;
 const serialTestFile = /\.serial\.test\.ts$/;
+const waitingTestFile = /^tests\/slurm\//;
 const testFolders = ["lib", "tests", "bench"];
 
 /** Tests in `tests/` that call no yanex: beside the executable they would show nothing new. */
@@ -153,7 +156,7 @@ async function runFiles(
   tally: Tally,
 ): Promise<void> {
   if (files.length === 0) return;
-  const report = join(environment.TMPDIR!, "report.xml");
+  const report = join(environment.TMPDIR!, `report-${crypto.randomUUID()}.xml`);
   const child = new Deno.Command(Deno.execPath(), {
     // Types are the business of `deno check`: here they would cost the time of a second check.
     args: ["test", "-A", "--no-check", "--frozen", "--junit-path", report, ...options, ...files],
@@ -165,7 +168,7 @@ async function runFiles(
   }).spawn();
   const [shown, read] = child.stdout.tee();
   const [, output, { success }] = await Promise.all([
-    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+    showLines(shown),
     new Response(read).text(),
     child.status,
   ]);
@@ -181,6 +184,23 @@ async function runFiles(
     tally.failures.push(...failedTests(text));
     Deno.removeSync(report);
   }
+}
+
+/** Prints a stream line by line: another one may be printed at the same time. */
+async function showLines(stream: ReadableStream<Uint8Array>): Promise<void> {
+  let rest = "";
+  const print = async (text: string) => {
+    for (let bytes = new TextEncoder().encode(text); bytes.length > 0;) {
+      bytes = bytes.subarray(await Deno.stdout.write(bytes));
+    }
+  };
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    rest += text;
+    const end = rest.lastIndexOf("\n") + 1;
+    await print(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  await print(rest);
 }
 
 /**
@@ -269,7 +289,19 @@ async function main(): Promise<number> {
     const environment = testEnvironment(temporary, request.executable);
     const parallel = files.filter((file) => !serialTestFile.test(file));
     const serial = files.filter((file) => serialTestFile.test(file));
-    await runFiles(parallel, ["--parallel", ...request.denoOptions], environment, tally);
+    const waiting = parallel.filter((file) => waitingTestFile.test(file));
+    const busy = parallel.filter((file) => !waitingTestFile.test(file));
+    const options = ["--parallel", ...request.denoOptions];
+    const beside = String(Math.max(2, Math.floor(availableParallelism() / 2)));
+    await Promise.all([
+      runFiles(busy, options, environment, tally),
+      runFiles(
+        waiting,
+        options,
+        busy.length === 0 ? environment : { ...environment, DENO_JOBS: beside },
+        tally,
+      ),
+    ]);
     await runFiles(serial, request.denoOptions, environment, tally);
     unsteady = await tryAgain(request, environment, tally);
     // Compiled programs keep their code cache there; that is no test's doing.
