@@ -129,22 +129,21 @@ test("a claim of another namespace holds until it is silent for minutes", namesp
   const claim = join(t.store.folder(first!), ".claim");
   // Made as yanex does it, by a process that is gone, in a process namespace that is gone too.
   const boot = Deno.readTextFileSync("/proc/sys/kernel/random/boot_id").trim();
-  const owner = (secondsAgo: number) =>
-    JSON.stringify({
-      pid: 2,
-      host: Deno.hostname(),
-      startTime: "1",
-      scope: `${boot}/pid:[1]`,
-      since: (Date.now() - secondsAgo * 1000) * 1000,
-    });
-  Deno.writeTextFileSync(claim, owner(60));
+  const putClaim = (secondsAgo: number) => {
+    const then = Date.now() - secondsAgo * 1000;
+    const scope = `${boot}/pid:[1]`;
+    const owner = { pid: 2, host: Deno.hostname(), startTime: "1", scope, since: then * 1000 };
+    Deno.writeTextFileSync(claim, JSON.stringify(owner));
+    Deno.utimeSync(claim, new Date(then), new Date(then));
+  };
+  putClaim(60);
   const { stdout } = await t.yanex("run --staged --json");
   assert.equal(eventsOf(stdout).at(-1)!.run_elsewhere, 1);
   assert.equal(t.store.metadata(first!).status, "staged");
   await t.yanex("run --staged")
     .stdout("Nothing left to run: 1 experiment(s) were run by other processes\n");
   // A heartbeat speaks for it as well.
-  Deno.writeTextFileSync(claim, owner(600));
+  putClaim(600);
   const heartbeat = join(t.store.folder(first!), ".heartbeat");
   Deno.writeTextFileSync(heartbeat, "");
   await t.yanex("run --staged -q");
