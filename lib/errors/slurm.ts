@@ -92,6 +92,18 @@ export function slurmRefused(words: string): UserError {
     exitCode: ExitCode.failure,
   });
 }
+
+/** Nobody knows whether SLURM took a job; its own words are kept. */
+export function submissionUncertain(words: string): UserError {
+  return new UserError({
+    kind: "submission-uncertain",
+    message: `SLURM did not say whether it took the job: ${words}`,
+    hint: "the experiments stay staged; when SLURM answers again, yanex run --staged --slurm " +
+      "finds their job, or submits them",
+    exitCode: ExitCode.failure,
+  });
+}
+
 /** The first of the processes that srun started together does not say which experiment it runs. */
 export function rankWithoutFirst(rank: number, seconds: number, root: string): UserError {
   return new UserError({

@@ -32,6 +32,7 @@ export {
   submit,
   type SubmitRequest,
   type SubmitResult,
+  type SubmitStop,
   type SubmittableExperiment,
 } from "./submission/submit.ts";
 export { findWaits, type Wait } from "./submission/waits.ts";

@@ -17,6 +17,8 @@ export interface CommandOptions {
   readonly stdin?: Uint8Array;
   /** Ends it with SIGTERM. */
   readonly signal?: AbortSignal;
+  /** In a session of its own, where Ctrl-C and a hang-up do not reach it. Default false. */
+  readonly shielded?: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function runCommand(
     env: options.env,
     clearEnv: options.clearEnv,
     signal: options.signal,
+    detached: options.shielded && Deno.build.os !== "windows",
     stdin: options.stdin ? "piped" : "null",
     stdout: "piped",
     stderr: "piped",
@@ -63,7 +66,7 @@ export async function runCommand(
 export function runCommandSync(
   program: string,
   args: readonly string[],
-  options: Omit<CommandOptions, "stdin" | "signal"> = {},
+  options: Omit<CommandOptions, "stdin" | "signal" | "shielded"> = {},
 ): CommandResult | null {
   try {
     return new Deno.Command(program, {

@@ -1,9 +1,9 @@
 /** `run --resume --slurm` that comes to nothing: no earlier end is lost, and nothing half made. */
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import type { Sandbox } from "../harness.ts";
-import { type Cluster, onCluster } from "./cluster.ts";
+import { onCluster } from "./cluster.ts";
+import { slowSbatch } from "./slow_sbatch.ts";
 
 /** Fails, is cancelled or completes, by the value of `n`, unless the file \`mended\` is there. */
 const script = `import os, sys, yanex
@@ -33,21 +33,6 @@ function everything(t: Sandbox) {
   });
 }
 
-/** Puts a program before sbatch on PATH that notes that it is called, and as which process, and waits before it goes on. */
-async function slowSbatch(t: Sandbox): Promise<void> {
-  const { stdout } = await t.call("sh", ["-c", "command -v sbatch"]);
-  const wrapper =
-    `#!/bin/sh\necho $$ > ${t.dir}/called.new\nmv ${t.dir}/called.new ${t.dir}/called\n` +
-    `while [ ! -e ${t.dir}/go ]; do sleep 0.1; done\nexec ${stdout.trim()} "$@"\n`;
-  t.write("slow/sbatch", wrapper);
-  chmodSync(join(t.dir, "slow/sbatch"), 0o755);
-}
-
-const withSlowSbatch = (t: Sandbox, cluster: Cluster) => ({
-  ...cluster.environment,
-  PATH: `${t.dir}/slow:${cluster.environment.PATH}`,
-});
-
 const statuses = (t: Sandbox) => t.store.experiments().map(({ status }) => status).toSorted();
 
 onCluster("what SLURM refuses to take again is as it was", async (t) => {
@@ -58,16 +43,15 @@ onCluster("what SLURM refuses to take again is as it was", async (t) => {
   assert.deepEqual(everything(t), before);
 });
 
-onCluster("so it is after Ctrl-C before SLURM has it", async (t, cluster) => {
+onCluster("so it is after Ctrl-C, if SLURM has not taken it", async (t, cluster) => {
   const sweep = await prepare(t);
   const before = everything(t);
-  await slowSbatch(t);
-  const run = t.start(`run --resume ${sweep} --slurm`, { env: withSlowSbatch(t, cluster) });
-  await cluster.until("sbatch is called", () => existsSync(join(t.dir, "called")));
+  const slow = await slowSbatch(t, cluster);
+  const run = t.start(`run --resume ${sweep} --slurm --partition nope`, { env: slow.env });
+  await slow.called();
   assert.deepEqual(statuses(t), ["completed", "staged", "staged"]);
-  // A terminal tells all of its programs.
   run.signal("SIGINT");
-  Deno.kill(Number(t.read("called")), "SIGINT");
+  t.write("go", "");
   const { code, stderr } = await run.ended();
   assert.equal(code, 130);
   assert.match(stderr, /^error: interrupted before all was submitted$/m);
@@ -77,9 +61,9 @@ onCluster("so it is after Ctrl-C before SLURM has it", async (t, cluster) => {
 
 onCluster("one that is killed in the middle can be done again", async (t, cluster) => {
   const sweep = await prepare(t);
-  await slowSbatch(t);
-  const run = t.start(`run --resume ${sweep} --slurm`, { env: withSlowSbatch(t, cluster) });
-  await cluster.until("sbatch is called", () => existsSync(join(t.dir, "called")));
+  const slow = await slowSbatch(t, cluster);
+  const run = t.start(`run --resume ${sweep} --slurm`, { env: slow.env });
+  await slow.called();
   run.signal("SIGKILL");
   await run.ended();
   assert.deepEqual(statuses(t), ["completed", "staged", "staged"]);

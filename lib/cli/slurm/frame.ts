@@ -1,4 +1,4 @@
-import { ExitCode } from "../../errors/mod.ts";
+import { ExitCode, UserError } from "../../errors/mod.ts";
 import {
   type ExperimentPlace,
   locateExperiment,
@@ -22,6 +22,7 @@ import {
   programPath,
   realPath,
   type Signal,
+  signalNumber,
 } from "../../sys/mod.ts";
 import type { ManyOptions } from "../many/run_many.ts";
 import type { RunOptions } from "../run_options.ts";
@@ -75,21 +76,30 @@ export function jobTitle(name: string | null, scriptPath: string): string {
   return name ?? basename(scriptPath).replace(/\.py$/, "");
 }
 
+/** What SLURM took, and the signal that came meanwhile. */
+export interface Submitted {
+  readonly result: SubmitResult;
+  readonly signal: Signal | null;
+}
+
 /**
  * Submits, unless a signal comes before SLURM has taken any of it.
  *
- * @param undo called if SLURM took nothing
- * @returns the signal then
+ * @param undo called if SLURM certainly took nothing
+ * @returns what SLURM took, and the signal that came; only the signal if it took nothing because of
+ *   that
  * @throws UserError if SLURM took nothing for another reason
  */
 export async function submitUnlessStopped(
   request: SubmitRequest,
   undo: () => Promise<void> = () => Promise.resolve(),
-): Promise<SubmitResult | Signal> {
+): Promise<Submitted | Signal> {
   const stop = new SweepStop();
   try {
-    return await submit(request, () => stop.isOver);
+    const result = await submit(request, stop);
+    return { result, signal: stop.signal };
   } catch (error) {
+    if (error instanceof UserError && error.kind === "submission-uncertain") throw error;
     await undo();
     if (stop.signal === null) throw error;
     return stop.signal;
@@ -105,13 +115,14 @@ export async function submitUnlessStopped(
  * @returns the exit code
  */
 export async function concludeSubmission(
-  result: SubmitResult,
+  { result, signal }: Submitted,
   { store, options }: SubmitFrame,
   { many }: SubmitWishes,
   report: SubmitReport,
   queued: readonly ExperimentPlace[] = [],
 ): Promise<number> {
   await report.submitted(result);
+  if (signal !== null) return 128 + signalNumber(signal);
   const code = result.refused.length === 0 ? 0 : ExitCode.failure;
   if (!options.wait) return code;
   const { waitFor } = await import("./wait.ts");

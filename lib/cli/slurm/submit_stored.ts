@@ -22,7 +22,6 @@ import {
   findWaits,
   prepareSubmission,
   type SubmitRequest,
-  type SubmitResult,
   type SubmittableExperiment,
 } from "../../slurm/mod.ts";
 import { standardOutput } from "../../sys/mod.ts";
@@ -33,6 +32,7 @@ import {
   jobTitle,
   readFrame,
   type SubmitFrame,
+  type Submitted,
   submitUnlessStopped,
   type SubmitWishes,
 } from "./frame.ts";
@@ -80,7 +80,7 @@ async function submitAgain(
   { many }: SubmitWishes,
   report: SubmitReport,
   request: (taken: readonly Chosen[]) => SubmitRequest,
-): Promise<SubmitResult | null> {
+): Promise<Submitted | null> {
   const stop = new SweepStop();
   try {
     const { store } = request(chosen);
@@ -95,10 +95,10 @@ async function submitAgain(
       const isStaged = new Set(again.staged.map(({ place }) => place.id));
       const taken = chosen.filter(({ work }) => isStaged.has(work.place.id));
       if (taken.length === 0) return null;
-      const result = await submitUnlessStopped(request(taken));
-      if (typeof result === "string") throw submissionInterrupted();
-      await again.takeBack(result.refused);
-      return result;
+      const submitted = await submitUnlessStopped(request(taken));
+      if (typeof submitted === "string") throw submissionInterrupted();
+      await again.takeBack(submitted.result.refused);
+      return submitted;
     } catch (error) {
       await again.takeBack();
       throw error;

@@ -7,13 +7,13 @@ import { endingSignals } from "../script/interruption.ts";
  */
 export class SweepStop {
   readonly #controller = new AbortController();
+  readonly #urgent = new AbortController();
   readonly #unlisten: () => void;
   #signal: Signal | null = null;
-  #urgent = false;
 
   constructor() {
     this.#unlisten = onSignals(endingSignals(), (received) => {
-      this.#urgent = this.#signal !== null;
+      if (this.#signal !== null) this.#urgent.abort();
       this.#signal ??= received;
       this.#controller.abort();
     });
@@ -26,7 +26,12 @@ export class SweepStop {
 
   /** True if a signal came more than once. */
   get isUrgent(): boolean {
-    return this.#urgent;
+    return this.urgent.aborted;
+  }
+
+  /** Aborted when a signal has come more than once. */
+  get urgent(): AbortSignal {
+    return this.#urgent.signal;
   }
 
   /** True when nothing more may begin. */

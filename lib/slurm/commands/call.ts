@@ -28,6 +28,10 @@ export interface AskOptions {
   readonly input?: string;
   /** Ends it after that time: without its controller it would wait for up to a minute. */
   readonly seconds?: number;
+  /** Ends it at once. */
+  readonly signal?: AbortSignal;
+  /** Ctrl-C, which goes to all programs of a terminal, is for yanex alone. */
+  readonly shielded?: boolean;
 }
 
 /** What a surrounding job says of itself is not for a job that is submitted from within it. */
@@ -41,7 +45,7 @@ const OF_A_JOB = /^(SLURM_(?!CONF$|CLUSTERS$)|SLURMD_|SRUN_)/;
 export async function askSlurm(
   program: SlurmProgram,
   args: readonly string[],
-  { cwd, input, seconds }: AskOptions = {},
+  { cwd, input, seconds, signal, shielded }: AskOptions = {},
 ): Promise<SlurmAnswer | null> {
   const patience = seconds === undefined ? null : new AbortController();
   const timer = patience && setTimeout(() => patience.abort(), seconds! * 1000);
@@ -50,13 +54,17 @@ export async function askSlurm(
   );
   const result = await runCommand(program, args, {
     cwd,
-    signal: patience?.signal,
+    signal: AbortSignal.any([patience?.signal, signal].filter((each) => each !== undefined)),
+    shielded,
     env: { ...Object.fromEntries(kept), LC_ALL: "C", SLURM_TIME_FORMAT: "standard" },
     clearEnv: true,
     stdin: input === undefined ? undefined : new TextEncoder().encode(input),
   });
   if (timer !== null) clearTimeout(timer);
   if (result === null) return null;
+  if (signal?.aborted && result.code !== 0) {
+    return { code: 1, stdout: decode(result.stdout), stderr: `${NO_ANSWER} the second signal` };
+  }
   if (patience?.signal.aborted) {
     const words = decode(result.stderr).trimEnd();
     const stderr = `${words === "" ? "" : words + "\n"}${NO_ANSWER} ${seconds} seconds`;

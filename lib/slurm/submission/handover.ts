@@ -5,17 +5,19 @@ import { callSbatch } from "./call_sbatch.ts";
 import type { PlannedArray } from "./plan.ts";
 import { type Submission, writeSubmission } from "./record.ts";
 import { commentOf } from "./sbatch_call.ts";
-import type { PreparedSubmission, SubmitRequest } from "./submit.ts";
+import type { PreparedSubmission, SubmitRequest, SubmitStop } from "./submit.ts";
 
 /** Hands the arrays of a submission over to SLURM, and writes down what SLURM took. */
 export class Handover {
   readonly #taken: { readonly array: PlannedArray; readonly jobId: string }[] = [];
+  #uncertain: PlannedArray | null = null;
   #record: Submission;
 
   constructor(
     private readonly request: SubmitRequest,
     private readonly prepared: PreparedSubmission,
     private readonly modes: StoreModes,
+    private readonly stop: SubmitStop,
   ) {
     this.#record = newRecord(request, prepared);
     this.#write();
@@ -34,29 +36,34 @@ export class Handover {
     );
   }
 
+  /** Ids of experiments of which nobody knows whether SLURM took them. */
+  get uncertain(): readonly string[] {
+    return this.#uncertain?.tasks.flat() ?? [];
+  }
+
   /**
    * Hands one array over: whole, or, if SLURM takes no more than so many jobs of this user, as much
    * of it as there is room for.
    *
    * @throws UserError if SLURM does not take all of it
    */
-  async over(array: PlannedArray, isStopped: () => boolean): Promise<void> {
+  async over(array: PlannedArray): Promise<void> {
     try {
       await this.#submit(array);
     } catch (error) {
       if (!isSubmitLimit(error) || !mayBeCut(array)) throw error;
-      const isWhole = await this.#inPieces(array, isStopped);
+      const isWhole = await this.#inPieces(array);
       // Those after it count the arrays before them.
       if (!isWhole || array !== this.prepared.arrays.at(-1)) throw error;
     }
   }
 
   /** Halves what is refused, until nothing more is taken; true if all of it was. */
-  async #inPieces(array: PlannedArray, isStopped: () => boolean): Promise<boolean> {
+  async #inPieces(array: PlannedArray): Promise<boolean> {
     const count = array.tasks.length;
     let from = 0;
     let size = Math.floor(count / 2);
-    while (size > 0 && from < count && !isStopped()) {
+    while (size > 0 && from < count && !this.stop.isOver) {
       try {
         await this.#submit(this.#piece(array, from, size));
         from += size;
@@ -89,7 +96,12 @@ export class Handover {
 
   async #submit(array: PlannedArray): Promise<void> {
     const args = this.prepared.argumentsOf(array, this.#taken.map(({ jobId }) => jobId));
-    const { jobId, cluster } = await callSbatch(args, commentOf(this.prepared.id, array.first));
+    const comment = commentOf(this.prepared.id, array.first);
+    const { jobId, cluster } = await callSbatch(args, comment, this.stop.urgent).catch((error) => {
+      const isUncertain = error instanceof UserError && error.kind === "submission-uncertain";
+      if (isUncertain) this.#uncertain = array;
+      throw error;
+    });
     this.#taken.push({ array, jobId });
     const taken = this.#taken.map(({ array, jobId }) => ({
       first: array.first,
@@ -107,9 +119,13 @@ export class Handover {
     this.#write();
   }
 
-  /** What SLURM did not take is no part of the submission. */
+  /** What SLURM certainly did not take is no part of the submission. */
   forgetRest(): void {
-    const arrays = this.#record.arrays.filter(({ jobId }) => jobId !== null);
+    const taken = this.#record.arrays.filter(({ jobId }) => jobId !== null);
+    const open = this.#uncertain;
+    const arrays = open === null
+      ? taken
+      : [...taken, { first: open.first, count: open.tasks.length, jobId: null }];
     const tasks = arrays.reduce((sum, { count }) => sum + count, 0);
     this.#record = { ...this.#record, arrays, tasks };
     this.#write();

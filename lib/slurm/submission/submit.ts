@@ -84,28 +84,33 @@ export interface SubmitResult {
   readonly submission: Submission;
   /** Ids of experiments and their jobs (`12_3`). */
   readonly jobs: ReadonlyMap<string, string>;
-  /** Experiments that it did not take; they are as they were. */
+  /** Experiments that it did not take, or of which nobody knows; the others are as they were. */
   readonly refused: readonly string[];
   /** Why it did not take those, in its own words. */
   readonly reason: string | null;
+}
+
+/** Ends a submission before its time. */
+export interface SubmitStop {
+  /** Nothing more is to be handed over. */
+  readonly isOver: boolean;
+  /** Aborted when nobody waits any more, not even for what is being handed over. */
+  readonly urgent: AbortSignal;
 }
 
 /**
  * Hands experiments over to SLURM. They have the number of their task in their records before
  * SLURM knows of them, so that no job runs that nobody can find.
  *
- * @param isStopped true if nothing more is to be handed over
  * @throws UserError if it took none of them: nothing is left of the submission then, and the
- *   experiments are as they were
+ *   experiments are as they were; unless nobody knows whether it took some (`submission-uncertain`):
+ *   those keep their places in it, by which their job can be found
  */
-export async function submit(
-  request: SubmitRequest,
-  isStopped: () => boolean = () => false,
-): Promise<SubmitResult> {
+export async function submit(request: SubmitRequest, stop: SubmitStop): Promise<SubmitResult> {
   const prepared = prepareSubmission(request);
   const { store } = request;
   const modes = ensureStore(store);
-  const hand = new Handover(request, prepared, modes);
+  const hand = new Handover(request, prepared, modes, stop);
   const folders = new Map(request.experiments.map(({ id, folder }) => [id, folder]));
   let failure: Error | null = null;
   try {
@@ -113,24 +118,26 @@ export async function submit(
     const lines = prepared.arrays.flatMap(({ tasks }) => tasks.map((ids) => ids.join(" ") + "\n"));
     writeFileAtomic(join(prepared.folder, "tasks"), lines.join(""), { mode: modes.file });
     writeFileAtomic(join(prepared.folder, "job.sh"), prepared.script, { mode: modes.file });
-    await mark(prepared, folders);
+    await mark(prepared, folders, stop);
     await syncFileSystem(store.root);
     for (const array of prepared.arrays) {
-      if (isStopped()) throw submissionInterrupted();
-      await hand.over(array, isStopped);
+      if (stop.isOver) throw submissionInterrupted();
+      await hand.over(array);
     }
   } catch (error) {
     failure = error as Error;
   }
-  const { jobs } = hand;
+  const { jobs, uncertain } = hand;
   if (failure === null) return { submission: hand.record, jobs, refused: [], reason: null };
   const refused = request.experiments.map(({ id }) => id).filter((id) => !jobs.has(id));
-  await unmark(prepared.id, refused.map((id) => folders.get(id)!));
-  if (jobs.size === 0) {
-    removePath(prepared.folder);
-    throw failure;
-  }
-  hand.forgetRest();
+  const isUncertain = new Set(uncertain);
+  await unmark(
+    prepared.id,
+    refused.filter((id) => !isUncertain.has(id)).map((id) => folders.get(id)!),
+  );
+  if (jobs.size === 0 && uncertain.length === 0) removePath(prepared.folder);
+  else hand.forgetRest();
+  if (jobs.size === 0) throw failure;
   return { submission: hand.record, jobs, refused, reason: failure.message };
 }
 
@@ -138,9 +145,11 @@ export async function submit(
 async function mark(
   { id, arrays }: PreparedSubmission,
   folders: ReadonlyMap<string, string>,
+  stop: SubmitStop,
 ): Promise<void> {
   for (const { first, tasks } of arrays) {
     for (const [at, ids] of tasks.entries()) {
+      if (stop.isOver) throw submissionInterrupted();
       for (const experiment of ids) {
         await updateMetadata(folders.get(experiment)!, (raw) => {
           // What a job before this one left is of no use beside it.

@@ -251,6 +251,11 @@ export class Cluster {
     });
   }
 
+  /** Slurmctld neither answers nor does anything until it is to; what it is told waits. */
+  holdController(held: boolean): void {
+    this.daemons.hold("slurmctld", held);
+  }
+
   /** Starts the slurmd of a node. */
   startNode(name: string, { hidden = [] }: NodeOptions = {}): void {
     const slurmd: CommandLine = [findProgram("slurmd")!, "-D", "-N", name];
@@ -300,6 +305,7 @@ export class Cluster {
 
   /** Ends all jobs, and makes up for what was done to daemons and nodes. */
   async clear(): Promise<void> {
+    this.holdController(false);
     if (!this.daemons.isRunning("slurmctld")) this.startController();
     for (const name of this.nodes) {
       if (!this.daemons.isRunning(name)) this.startNode(name);

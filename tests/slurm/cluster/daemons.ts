@@ -71,6 +71,12 @@ export class Daemons {
     this.#running.delete(name);
   }
 
+  /** Stops a daemon where it is, as Ctrl-Z would, or lets it go on; one that is gone is left. */
+  hold(name: string, held: boolean): void {
+    const pid = this.#running.get(name);
+    if (pid !== undefined && isAlive(pid)) Deno.kill(pid, held ? "SIGSTOP" : "SIGCONT");
+  }
+
   /** Calls a program with this cluster's environment and waits for its end. */
   async call(program: string, args: readonly string[]): Promise<Result> {
     const { code, stdout, stderr } = await new Deno.Command(program, {
