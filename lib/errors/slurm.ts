@@ -57,6 +57,23 @@ export function slurmArgNotAllowed(arg: string, hint: string): UserError {
   });
 }
 
+/**
+ * A job would go to a cluster that the other commands do not ask.
+ *
+ * @param what says so: an argument for sbatch, or a variable
+ * @param name of the cluster; null if it is not one
+ */
+export function slurmOtherCluster(what: string, name: string | null): UserError {
+  return new UserError({
+    kind: "slurm-other-cluster",
+    message: `${what} is not possible: states and yanex cancel ask one cluster, the one that ` +
+      "squeue and scancel ask here",
+    hint: `run this where the other cluster is the default, or set SLURM_CLUSTERS=${
+      name ?? "NAME"
+    } for this and all later commands`,
+  });
+}
+
 /** An option of SLURM's jobs stands without `--slurm`. */
 export function slurmOptionAlone(option: string): UserError {
   return new UserError({

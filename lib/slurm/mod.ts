@@ -1,5 +1,5 @@
 /** SLURM: submitting experiments, following them, and what a job knows of itself. */
-export { type JobOptions, jobOptions } from "./options/job_options.ts";
+export { checkClusters, type JobOptions, jobOptions } from "./options/job_options.ts";
 export {
   checkSlurmValue,
   type ConfiguredSlurm,

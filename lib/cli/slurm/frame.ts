@@ -8,6 +8,7 @@ import {
 import type { ValueMap } from "../../params/mod.ts";
 import {
   askCluster,
+  checkClusters,
   type ClusterFacts,
   type JobOptions,
   placeWarnings,
@@ -56,6 +57,7 @@ export async function readFrame(
   warn: (text: string) => void,
 ): Promise<SubmitFrame> {
   const options: JobOptions = await gatherOptions(settingsOf(wishes.options), wishes.configured);
+  checkClusters(environmentVariable("SLURM_CLUSTERS"), environmentVariable("SBATCH_CLUSTERS"));
   const cluster: ClusterFacts = await askCluster();
   const home = environmentVariable("YANEX_HOME") === undefined ? null : yanexHome();
   const program = realPath(programPath());

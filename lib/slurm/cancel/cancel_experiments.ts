@@ -3,6 +3,7 @@ import type { ExperimentPlace, Store } from "../../experiment/mod.ts";
 import { Cancellation, type CancelState } from "../../run/cancel/mod.ts";
 import { sleep, syncFileSystem } from "../../sys/mod.ts";
 import { refresh } from "../state/refresh.ts";
+import { thisCluster } from "../state/this_cluster.ts";
 import { ordersFor } from "./jobs.ts";
 import { callScancel } from "../commands/scancel.ts";
 
@@ -90,7 +91,7 @@ async function endJobs(store: Store, items: Item[], observer: CancelObserver): P
   const concerned = items.filter(({ state: { kind } }) =>
     kind === "cancelled" || kind === "waiting"
   );
-  const { end, wake, notices } = ordersFor(
+  const { end, wake, clusters, notices } = ordersFor(
     store,
     concerned.map(({ cancellation: { place }, state }) => ({
       place,
@@ -98,10 +99,21 @@ async function endJobs(store: Store, items: Item[], observer: CancelObserver): P
     })),
   );
   for (const notice of notices) await observer.warn(notice);
-  const ended = end.length === 0 ? new Map<string, string>() : await callScancel(end);
+  // Another cluster has jobs of the same numbers.
+  const here = clusters.size === 0 ? null : await thisCluster();
+  const isHere = (job: string) => here === null || (clusters.get(job) ?? here) === here;
+  for (const job of end.filter((job) => !isHere(job))) {
+    await observer.warn(otherCluster(job, clusters.get(job)!));
+  }
+  const ended = await callScancel(end.filter(isHere));
   // To the shell of the job script as well, which yanex may have replaced; others ignore it.
-  if (wake.length > 0) await callScancel(wake, ["--signal=URG", "--full"]);
+  await callScancel(wake.filter(isHere), ["--signal=URG", "--full"]);
   for (const [job, words] of ended) await observer.warn(complaint(job, words));
+}
+
+function otherCluster(job: string, cluster: string): string {
+  return `job ${job} is one of the cluster ${cluster}, which is not asked here: it ends when it ` +
+    `comes to begin, or with scancel --clusters=${cluster} ${job}`;
 }
 
 function complaint(job: string, words: string): string {

@@ -1,11 +1,13 @@
 import { UserError } from "../../errors/mod.ts";
 import {
+  entryAt,
   type ExperimentPlace,
   followArchiving,
   locateExperiment,
   mayGoOn,
   readMetadata,
   type Store,
+  text,
 } from "../../experiment/mod.ts";
 import { type JobRef, jobRefOf } from "../submission/job_ref.ts";
 import type { Submission } from "../submission/record.ts";
@@ -17,6 +19,8 @@ export interface JobOrders {
   readonly end: readonly string[];
   /** Jobs that go on, in which a runner is to look for its request. */
   readonly wake: readonly string[];
+  /** The clusters of those jobs, as far as they are known. */
+  readonly clusters: ReadonlyMap<string, string>;
   /** What the user should know. */
   readonly notices: readonly string[];
 }
@@ -40,6 +44,7 @@ export function ordersFor(store: Store, experiments: readonly Cancelled[]): JobO
   const end = new Set<string>();
   const wake = new Set<string>();
   const notices = new Set<string>();
+  const clusters = new Map<string, string>();
   for (const { place, runs: isRunning } of experiments) {
     let ref: JobRef | null;
     try {
@@ -50,6 +55,8 @@ export function ordersFor(store: Store, experiments: readonly Cancelled[]): JobO
       continue;
     }
     if (ref === null) continue;
+    const cluster = clusterOf(place, known);
+    if (cluster !== null) clusters.set(ref.job, cluster);
     if (ref.submission === null || ref.task === null) {
       if (isRunning) wake.add(ref.job);
       else notices.add(`job ${ref.job} was not submitted by yanex and stays: scancel ${ref.job}`);
@@ -60,7 +67,12 @@ export function ordersFor(store: Store, experiments: readonly Cancelled[]): JobO
     if (others.length === 0) end.add(ref.job);
     else if (isRunning) wake.add(ref.job);
   }
-  return { end: [...end], wake: [...wake].filter((job) => !end.has(job)), notices: [...notices] };
+  return {
+    end: [...end],
+    wake: [...wake].filter((job) => !end.has(job)),
+    clusters,
+    notices: [...notices],
+  };
 }
 
 function refOf(
@@ -71,6 +83,17 @@ function refOf(
   const reading = readMetadata(followArchiving(folder));
   if (reading.kind !== "read" || !reading.metadata.raw.has("slurm")) return null;
   return jobRefOf(store, reading.metadata.raw, known);
+}
+
+/** The cluster that an experiment was submitted to, or ran on; null if nobody wrote it down. */
+function clusterOf(
+  { folder }: ExperimentPlace,
+  known: ReadonlyMap<string, Submission | null>,
+): string | null {
+  const reading = readMetadata(followArchiving(folder));
+  if (reading.kind !== "read") return null;
+  const of = (key: string) => text(entryAt(reading.metadata.raw, "slurm", key));
+  return known.get(of("submission") ?? "")?.cluster ?? of("cluster");
 }
 
 function mayRun(store: Store, id: string): boolean {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { UserError } from "../../errors/mod.ts";
 import { toValue, type ValueMap } from "../../params/mod.ts";
-import { jobOptions } from "./job_options.ts";
+import { checkClusters, jobOptions } from "./job_options.ts";
 import { mergeSettings, readConfigured, readSettings } from "./settings.ts";
 
 const settings = (entries: Parameters<typeof toValue>[0]) =>
@@ -88,6 +89,38 @@ Deno.test("what yanex decides is no argument for sbatch", () => {
   for (const arg of ["--array=0-3", "-a0-3", "--wrap=ls", "--wait", "--test-only", "--hold"]) {
     const entries = { sbatch_args: [arg] };
     assert.throws(() => jobOptions(settings(entries)), { kind: "slurm-arg-not-allowed" }, arg);
+  }
+});
+
+Deno.test("another cluster is no argument for sbatch", () => {
+  const hints = [["--clusters=far"], ["--cluster", "far"], ["-Mfar"], ["-M", "far"]].map((args) => {
+    try {
+      jobOptions(settings({ sbatch_args: args }));
+      return null;
+    } catch (error) {
+      return (error as UserError).hint;
+    }
+  });
+  const [first] = hints;
+  assert.match(first!, /set SLURM_CLUSTERS=far for this and all later commands$/);
+  assert.deepEqual(hints, Array(4).fill(first));
+  assert.throws(
+    () => jobOptions(settings({ sbatch_args: ["--clusters=a,b"] })),
+    /SLURM_CLUSTERS=NAME/,
+  );
+  // Within a federation, where all have one queue.
+  assert.ok(jobOptions(settings({ sbatch_args: ["--cluster-constraint=big"] })));
+});
+
+Deno.test("sbatch may be told of the cluster only that the other programs ask", () => {
+  const kind = "slurm-other-cluster";
+  for (const [all, ofSbatch] of [["", ""], ["far", undefined], ["far", "far"], [undefined, ""]]) {
+    checkClusters(all, ofSbatch);
+  }
+  for (
+    const [all, ofSbatch] of [[undefined, "far"], ["near", "far"], ["a,b", undefined], ["all", ""]]
+  ) {
+    assert.throws(() => checkClusters(all, ofSbatch), { kind });
   }
 });
 

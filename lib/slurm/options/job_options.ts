@@ -1,4 +1,4 @@
-import { optionsExclude, slurmArgNotAllowed } from "../../errors/mod.ts";
+import { optionsExclude, slurmArgNotAllowed, slurmOtherCluster } from "../../errors/mod.ts";
 import type { SlurmSettings } from "./settings.ts";
 import { SLURM_OPTIONS } from "./table.ts";
 
@@ -50,7 +50,12 @@ export function jobOptions(settings: SlurmSettings): JobOptions {
     return Array.isArray(value) ? value as readonly string[] : [];
   };
   const sbatchArgs = texts("sbatch-arg");
-  for (const arg of sbatchArgs) {
+  for (const [at, arg] of sbatchArgs.entries()) {
+    const cluster = /^(?:--clusters?(?:=(.*))?|-M(.*))$/s.exec(arg);
+    if (cluster !== null) {
+      const name = cluster[1] || cluster[2] || sbatchArgs[at + 1] || "";
+      throw slurmOtherCluster(`--sbatch-arg ${arg}`, oneCluster(name));
+    }
     const rule = NOT_ALLOWED.find(([pattern]) => pattern.test(arg));
     if (rule !== undefined) throw slurmArgNotAllowed(arg, rule[1]);
   }
@@ -82,6 +87,26 @@ export function jobOptions(settings: SlurmSettings): JobOptions {
     wait: settings.get("wait") === true,
     hasRanks,
   };
+}
+
+/**
+ * Looks at the variables that say which cluster is meant. All of SLURM's programs follow
+ * SLURM_CLUSTERS, sbatch alone SBATCH_CLUSTERS (sbatch(1)).
+ *
+ * @throws UserError if sbatch would submit to another cluster than the one that the others ask, or
+ *   if that is not one
+ */
+export function checkClusters(all: string | undefined, ofSbatch: string | undefined): void {
+  if (all && oneCluster(all) === null) {
+    throw slurmOtherCluster(`SLURM_CLUSTERS=${all} with several clusters`, null);
+  }
+  if (!ofSbatch || ofSbatch === all) return;
+  throw slurmOtherCluster(`SBATCH_CLUSTERS=${ofSbatch}`, oneCluster(ofSbatch));
+}
+
+/** The name of a cluster; null if it is a list, or means all of them. */
+function oneCluster(name: string): string | null {
+  return name === "" || name === "all" || name.includes(",") ? null : name;
 }
 
 /**

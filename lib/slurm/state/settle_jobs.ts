@@ -21,13 +21,12 @@ import {
   syncFileSystem,
   userId,
 } from "../../sys/mod.ts";
-import { askSlurm } from "../commands/call.ts";
 import { callScancel } from "../commands/scancel.ts";
-import { clusterFacts } from "../submission/limits.ts";
 import { endingOf, waitsInVain } from "./ending.ts";
 import type { JobState } from "./job_state.ts";
 import { lastWordsOf, logFileOf } from "./last_words.ts";
 import type { Pending } from "./refresh.ts";
+import { thisCluster } from "./this_cluster.ts";
 
 /** An experiment in SLURM's hands, and what SLURM says. */
 export interface KnownJob extends Pending {
@@ -63,11 +62,6 @@ export async function settleJobs(store: Store, jobs: readonly KnownJob[]): Promi
 }
 
 const rank = ({ state }: KnownJob) => waitsInVain(state) ? 1 : 0;
-
-async function thisCluster(): Promise<string | null> {
-  const answer = await askSlurm("scontrol", ["show", "config"], { seconds: 10 });
-  return answer?.code === 0 ? clusterFacts(answer.stdout).name : null;
-}
 
 /**
  * True if SLURM's word may be of another job, or its silence mean nothing: a store can be used from
