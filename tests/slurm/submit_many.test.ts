@@ -36,6 +36,10 @@ async function untilEnded(t: Sandbox, cluster: Cluster, jobs: readonly string[])
 
 const noted = "import sys, yanex\nyanex.log_metrics({'n': yanex.get_param('n', 0)})\n";
 
+/** Waits for the file `go`: what is to happen while it runs has all the time that it takes. */
+const waiting =
+  "import os, sys, time, yanex\nwhile not os.path.exists('go'):\n    time.sleep(0.1)\n";
+
 onCluster("a queued job runs the code as it was when it was submitted", async (t, cluster) => {
   t.write("part.py", "answer = 'before'\n");
   t.write("train.py", "import part\nprint(part.answer)\n");
@@ -76,7 +80,7 @@ onCluster("a task runs several experiments, one after another or at once", async
 });
 
 onCluster("what depends on jobs starts when they have completed", async (t, cluster) => {
-  t.write("train.py", "import time\ntime.sleep(1)\n");
+  t.write("train.py", waiting);
   t.write("test.py", "import yanex\nprint(yanex.get_dependencies())\n");
   const trained = submitted((await t.yanex("run train.py -p n=range(2) --slurm --json")).stdout);
   const ids = trained.experiments.map(({ id }) => id);
@@ -89,6 +93,7 @@ onCluster("what depends on jobs starts when they have completed", async (t, clus
   assert.deepEqual([each.jobs.length, all.jobs.length], [1, 1]);
   const asked = await cluster.tell("squeue", "--noheader", "--format=%E", `--jobs=${each.jobs[0]}`);
   assert.match(asked, /aftercorr/);
+  t.write("go", "");
   await untilEnded(t, cluster, [...trained.jobs, ...each.jobs, ...all.jobs]);
   const started = (id: string) => t.store.metadata(id).started_at;
   const ended = (id: string) => t.store.metadata(id).completed_at;
@@ -101,13 +106,14 @@ onCluster("what depends on jobs starts when they have completed", async (t, clus
 });
 
 onCluster("what depends on a job that fails is cancelled, others are not", async (t, cluster) => {
-  t.write("train.py", "import sys, time, yanex\ntime.sleep(1)\nsys.exit(yanex.get_param('n'))\n");
+  t.write("train.py", `${waiting}sys.exit(yanex.get_param('n'))\n`);
   t.write("test.py", "");
   const trained = submitted((await t.yanex("run train.py -p n=range(2) --slurm --json")).stdout);
   const ids = trained.experiments.map(({ id }) => id).join();
   const { jobs, experiments } = submitted(
     (await t.yanex(["run", "test.py", "-D", `list(${ids})`, "--slurm", "--json"])).stdout,
   );
+  t.write("go", "");
   const ended = await cluster.ended(jobs[0]!);
   assert.equal(ended.get(experiments[0]!.job)?.state, "COMPLETED");
   await t.yanex("list");
