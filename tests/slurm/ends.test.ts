@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { onCluster } from "./cluster.ts";
 import { listed, records, section, submitted, untilReady, waiting } from "./states.ts";
 
-onCluster("the end that SLURM saw of tasks that were killed", { nodes: 2 }, async (t, cluster) => {
+onCluster("the end that SLURM saw of tasks that were killed", async (t, cluster) => {
   t.write("train.py", waiting);
   await t.commit();
   const job = await submitted(t, "-p n=range(2) --no-requeue --time 1 train.py");
@@ -19,36 +19,6 @@ onCluster("the end that SLURM saw of tasks that were killed", { nodes: 2 }, asyn
   assert.deepEqual([killed!.slurm.state, cancelled!.status], ["FAILED", "cancelled"]);
 });
 
-onCluster("a node that fails", { nodes: 1 }, async (t, cluster) => {
-  t.write("train.py", waiting);
-  await t.commit();
-  const job = await submitted(t, "train.py --no-requeue");
-  await untilReady(t, cluster, 1);
-  // As if its power went: nobody is left who could tell of the job.
-  await cluster.endNode("n1");
-  await cluster.downNode("n1");
-  await cluster.untilState(`${job}_0`, "NODE_FAIL");
-  await cluster.kill(`${job}_0`, /./);
-  assert.deepEqual(await listed(t), ["✗ node failure"]);
-  const { id, status, error_message, slurm } = records(t)[0]!;
-  assert.deepEqual([status, slurm.state, slurm.node], ["failed", "NODE_FAIL", "n1"]);
-  assert.equal(error_message, `node failure: SLURM ended job ${job}_0 on n1`);
-  assert.ok((await section(t, id, "SLURM")).includes("State  node failure"));
-});
-
-onCluster("a job that makes way for another is preempted", { nodes: 1 }, async (t, cluster) => {
-  t.write("train.py", waiting);
-  await t.commit();
-  const job = await submitted(t, "train.py --partition cancel --sbatch-arg=--exclusive");
-  await untilReady(t, cluster, 1);
-  await submitted(t, "train.py --partition urgent --sbatch-arg=--exclusive");
-  await cluster.untilState(`${job}_0`, "PREEMPTED");
-  await untilReady(t, cluster, 2);
-  assert.deepEqual(await listed(t), ["● running", "✗ preempted"]);
-  const { status, slurm } = records(t).find(({ slurm }) => slurm.array_job_id === job)!;
-  assert.deepEqual([status, slurm.state], ["cancelled", "PREEMPTED"]);
-});
-
 onCluster("a time limit", async (t, cluster) => {
   // Its warning is not what ends it.
   const ignoring = "import signal\nsignal.signal(signal.SIGUSR1, signal.SIG_IGN)\n";
@@ -62,18 +32,6 @@ onCluster("a time limit", async (t, cluster) => {
   const { status, error_message, slurm } = records(t)[0]!;
   assert.deepEqual([status, slurm.state], ["failed", "TIMEOUT"]);
   assert.match(error_message, /^time limit/);
-});
-
-onCluster("memory that runs out", { memoryLimits: true }, async (t, cluster) => {
-  t.write("train.py", "");
-  await t.commit();
-  const setup = "x=$(head -c 500000000 /dev/zero | tr '\\0' x); sleep 60";
-  const job = await submitted(t, `train.py --mem 100 --setup "${setup}"`);
-  await cluster.ended(job);
-  assert.deepEqual(await listed(t), ["✗ out of memory"]);
-  const { status, error_message } = records(t)[0]!;
-  assert.equal(status, "failed");
-  assert.match(error_message, /^out of memory: SLURM ended job \d+_0 on n[12] before/);
 });
 
 onCluster("a dependency that fails", async (t, cluster) => {
@@ -112,6 +70,48 @@ onCluster("a job that fails before yanex begins in it", async (t, cluster) => {
   assert.equal(slurm.state, "FAILED");
 });
 
+onCluster("a controller that does not answer changes nothing", async (t, cluster) => {
+  t.write("train.py", waiting);
+  await t.commit();
+  await submitted(t, "train.py");
+  await untilReady(t, cluster, 1);
+  await cluster.endController();
+  const list = await t.yanex("list");
+  assert.match(list.stdout, /● running/);
+  assert.match(list.stderr, /^warning: SLURM cannot be asked, so this is as recorded: .*\n$/);
+  assert.equal(records(t)[0]!.status, "running");
+});
+
+onCluster("a node that fails", { nodes: 1 }, async (t, cluster) => {
+  t.write("train.py", waiting);
+  await t.commit();
+  const job = await submitted(t, "train.py --no-requeue");
+  await untilReady(t, cluster, 1);
+  // As if its power went: nobody is left who could tell of the job.
+  await cluster.endNode("n1");
+  await cluster.downNode("n1");
+  await cluster.untilState(`${job}_0`, "NODE_FAIL");
+  await cluster.kill(`${job}_0`, /./);
+  assert.deepEqual(await listed(t), ["✗ node failure"]);
+  const { id, status, error_message, slurm } = records(t)[0]!;
+  assert.deepEqual([status, slurm.state, slurm.node], ["failed", "NODE_FAIL", "n1"]);
+  assert.equal(error_message, `node failure: SLURM ended job ${job}_0 on n1`);
+  assert.ok((await section(t, id, "SLURM")).includes("State  node failure"));
+});
+
+onCluster("a job that makes way for another is preempted", { nodes: 1 }, async (t, cluster) => {
+  t.write("train.py", waiting);
+  await t.commit();
+  const job = await submitted(t, "train.py --partition cancel --sbatch-arg=--exclusive");
+  await untilReady(t, cluster, 1);
+  await submitted(t, "train.py --partition urgent --sbatch-arg=--exclusive");
+  await cluster.untilState(`${job}_0`, "PREEMPTED");
+  await untilReady(t, cluster, 2);
+  assert.deepEqual(await listed(t), ["● running", "✗ preempted"]);
+  const { status, slurm } = records(t).find(({ slurm }) => slurm.array_job_id === job)!;
+  assert.deepEqual([status, slurm.state], ["cancelled", "PREEMPTED"]);
+});
+
 onCluster("a store that the node does not see", { nodes: 1 }, async (t, cluster) => {
   t.write("train.py", "");
   await t.commit();
@@ -122,6 +122,18 @@ onCluster("a store that the node does not see", { nodes: 1 }, async (t, cluster)
   assert.deepEqual(await listed(t), ["✗ failed", "✓ completed"]);
   const { error_message } = records(t).find(({ status }) => status === "failed")!;
   assert.match(error_message, /does not seem to be on n1\. Put the store where all nodes see it/);
+});
+
+onCluster("memory that runs out", { memoryLimits: true }, async (t, cluster) => {
+  t.write("train.py", "");
+  await t.commit();
+  const setup = "x=$(head -c 500000000 /dev/zero | tr '\\0' x); sleep 60";
+  const job = await submitted(t, `train.py --mem 100 --setup "${setup}"`);
+  await cluster.ended(job);
+  assert.deepEqual(await listed(t), ["✗ out of memory"]);
+  const { status, error_message } = records(t)[0]!;
+  assert.equal(status, "failed");
+  assert.match(error_message, /^out of memory: SLURM ended job \d+_0 on n[12] before/);
 });
 
 onCluster("a job that SLURM has forgotten", { minJobAge: 2 }, async (t, cluster) => {
@@ -149,16 +161,4 @@ onCluster("accounts know what SLURM has forgotten", {
   await cluster.until("SLURM has forgotten it", async () => (await cluster.states(job)).size === 0);
   assert.deepEqual(await listed(t), ["✗ cancelled"]);
   assert.equal(records(t)[0]!.slurm.state, "CANCELLED");
-});
-
-onCluster("a controller that does not answer changes nothing", async (t, cluster) => {
-  t.write("train.py", waiting);
-  await t.commit();
-  await submitted(t, "train.py");
-  await untilReady(t, cluster, 1);
-  await cluster.endController();
-  const list = await t.yanex("list");
-  assert.match(list.stdout, /● running/);
-  assert.match(list.stderr, /^warning: SLURM cannot be asked, so this is as recorded: .*\n$/);
-  assert.equal(records(t)[0]!.status, "running");
 });

@@ -79,7 +79,10 @@ async function submit(t: Sandbox, seconds: number, options = ""): Promise<[strin
 const all = Array.from({ length: MANY }, (_, number) => number);
 const sorted = (list: readonly number[]) => list.toSorted((a, b) => a - b);
 
-onCluster(`an array of ${MANY} is complete: nothing is lost, nothing runs twice`, async (
+/** One cluster for both; what does not end at once is killed soon. */
+const options = { killWait: 2 };
+
+onCluster(`an array of ${MANY} is complete: nothing is lost, nothing runs twice`, options, async (
   t,
   cluster,
 ) => {
@@ -150,7 +153,7 @@ async function endedWithHelp(cluster: Cluster, job: string): Promise<void> {
 
 onCluster(
   `an array of ${MANY} of which much is killed: each ends in the right state, and the rest can be run`,
-  { killWait: 2 },
+  options,
   async (t, cluster) => {
     const [job, sweep] = await submit(t, 2, "--requeue");
     await untilEnded(t, cluster, 2);

@@ -28,7 +28,6 @@ const OPTIONS = ["--requeue", "--time=1", "--signal=USR1@15"];
 
 onCluster(
   "an experiment goes on after the time limit, and only its own task is requeued",
-  { killWait: 5 },
   async (t, cluster) => {
     t.write("train.py", script);
     await t.commit();
