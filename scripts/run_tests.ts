@@ -7,9 +7,9 @@
  *     scripts/test run -- --filter "sweep"     what follows -- goes to `deno test`
  *
  * Test files are named `*.test.ts` and run at the same time; `*.serial.test.ts` run alone, for
- * tests that need the machine for themselves. Those on a SLURM cluster mostly wait for SLURM, and
- * run beside the others, so that these have the processors meanwhile. The exit code is 0 if at least
- * one test ran and none failed.
+ * tests that need the machine for themselves or leave nothing of it to others. Those on a SLURM
+ * cluster mostly wait for SLURM, and run beside the others, so that these have the processors
+ * meanwhile. The exit code is 0 if at least one test ran and none failed.
  *
  * The tests start some thousand real processes beside each other, and a machine may starve one of
  * them. So a test that failed is run once more by itself, to tell it from one that fails: if it
