@@ -76,10 +76,13 @@ test("cancel between two attempts ends the whole run, and no script begins", uni
 });
 
 test("a request that comes as an attempt fails is heeded, and its output stays", async (t) => {
+  // Not before yanex has looked for requests for the first time, which it does once it has put the
+  // reserve there.
   t.write(
     "train.py",
-    "import json, sys, yanex\nprint('try')\n" +
-      "(yanex.get_experiment_dir() / '.cancel.json').write_text('{}')\nsys.exit(3)\n",
+    "import sys, time, yanex\nprint('try')\nfolder = yanex.get_experiment_dir()\n" +
+      "while not (folder / '.reserve').exists(): time.sleep(0.01)\n" +
+      "time.sleep(0.5)\n(folder / '.cancel.json').write_text('{}')\nsys.exit(3)\n",
   );
   await t.yanex("run train.py --retries 5 -n x -q").fails(143);
   const { status, cancellation_reason, error_message, attempts } = t.store.metadata();
