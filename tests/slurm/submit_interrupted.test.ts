@@ -1,6 +1,6 @@
 /** Ctrl-C while experiments are submitted: no job runs that no record knows of. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Running, Sandbox } from "../harness.ts";
@@ -14,15 +14,11 @@ function ctrlC({ pid }: Running): void {
 
 /** A process and its descendants that are in the same process group. */
 function groupOf(pid: number): number[] {
-  const facts = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const [, parent, group] = /\) \S (\d+) (\d+)/.exec(
-        readFileSync(`/proc/${name}/stat`, "utf8"),
-      )!;
-      return [{ pid: Number(name), parent: Number(parent), group: Number(group) }];
-    } catch {
-      return [];
-    }
+  const facts = pids().flatMap((name) => {
+    const [, parent, group] = /\) \S (\d+) (\d+)/.exec(readOr(`/proc/${name}/stat`)) ?? [];
+    return group === undefined
+      ? []
+      : [{ pid: Number(name), parent: Number(parent), group: Number(group) }];
   });
   const { group } = facts.find((each) => each.pid === pid)!;
   const found = [pid];
@@ -44,9 +40,9 @@ async function jobsOf(cluster: Cluster): Promise<string[]> {
 function arrays(t: Sandbox): { first: number; count: number; job_id: string | null }[] {
   const folder = join(t.store.path, ".slurm");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) =>
-    JSON.parse(readFileSync(join(folder, name, "submission.json"), "utf8")).arrays
-  );
+  return readdirSync(folder).map((name) => join(folder, name, "submission.json"))
+    .filter((file) => existsSync(file))
+    .flatMap((file) => JSON.parse(readFileSync(file, "utf8")).arrays);
 }
 
 /** Each job is known, each experiment that is said to have one has it, and the others wait. */
@@ -61,6 +57,41 @@ async function assertKnown(
   const submitted = records.filter(({ slurm }) => slurm !== undefined);
   assert.equal(submitted.length, arrays(t).reduce((sum, { count }) => sum + count, 0));
   return { jobs: jobs.length, without: records.length - submitted.length };
+}
+
+/** Whether the sandbox's sbatch has written to the controller, which has not read it. */
+function hasToldController(t: Sandbox): boolean {
+  const isOurs = (pid: string) =>
+    readOr(`/proc/${pid}/comm`) === "sbatch\n" &&
+    readOr(`/proc/${pid}/cmdline`).includes(t.store.path);
+  const sockets = new Set(pids().filter(isOurs).flatMap(socketsOf));
+  const lines = readOr("/proc/net/tcp").trim().split("\n").slice(1)
+    .map((line) => line.trim().split(/\s+/));
+  const port = (address = "") => address.split(":")[1];
+  const own = lines.filter((line) => sockets.has(line[9]!)).map((line) => port(line[1]));
+  // The other end has it in its queue.
+  return lines.some((line) => own.includes(port(line[2])) && !/:0+$/.test(line[4]!));
+}
+
+function socketsOf(pid: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) =>
+      /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? []
+    );
+  } catch {
+    return [];
+  }
+}
+
+const pids = () => readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+
+/** The text of a file, empty if it is gone. */
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 const HELD = "--sbatch-arg=--begin=now+1hour";
@@ -131,28 +162,31 @@ onCluster(
   },
 );
 
-onCluster("a job that SLURM takes after nobody waits any more is found", async (t, cluster) => {
-  await prepare(t);
-  const slow = await slowSbatch(t, cluster);
-  const run = t.start(`run train.py -p n=range(3) --slurm ${HELD}`, { env: slow.env });
-  await slow.called();
-  cluster.holdController(true);
-  t.write("go", "");
-  // The controller has been told by then, and will do it.
-  await delay(3000);
-  ctrlC(run);
-  await delay(200);
-  ctrlC(run);
-  const { code, stderr } = await run.ended();
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /^error: SLURM did not say whether it took the job: .*\nhint: the experiments stay staged/,
-  );
-  assert.deepEqual(t.store.experiments().map(({ status }) => status), Array(3).fill("staged"));
-  cluster.holdController(false);
-  await cluster.until("SLURM has the job", async () => (await jobsOf(cluster)).length === 1);
-  await t.yanex("run --staged --slurm").stdout("Nothing left to submit\n")
-    .stderr("warning: 3 experiments are queued or run in SLURM already and are left out\n");
-  assert.deepEqual(await assertKnown(t, cluster), { jobs: 1, without: 0 });
-});
+onCluster(
+  "a job that SLURM takes after nobody waits any more is found",
+  { credentialSeconds: 60 },
+  async (t, cluster) => {
+    await prepare(t);
+    const slow = await slowSbatch(t, cluster);
+    const run = t.start(`run train.py -p n=range(3) --slurm ${HELD}`, { env: slow.env });
+    await slow.called();
+    cluster.holdController(true);
+    t.write("go", "");
+    await cluster.until("the controller is told", () => hasToldController(t));
+    ctrlC(run);
+    await delay(200);
+    ctrlC(run);
+    const { code, stderr } = await run.ended();
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^error: SLURM did not say whether it took the job: .*\nhint: the experiments stay staged/,
+    );
+    assert.deepEqual(t.store.experiments().map(({ status }) => status), Array(3).fill("staged"));
+    cluster.holdController(false);
+    await cluster.until("SLURM has the job", async () => (await jobsOf(cluster)).length === 1);
+    await t.yanex("run --staged --slurm").stdout("Nothing left to submit\n")
+      .stderr("warning: 3 experiments are queued or run in SLURM already and are left out\n");
+    assert.deepEqual(await assertKnown(t, cluster), { jobs: 1, without: 0 });
+  },
+);

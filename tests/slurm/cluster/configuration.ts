@@ -4,6 +4,11 @@
 export interface ClusterOptions {
   /** Nodes, named n1, n2 and so on; default 2. */
   readonly nodes?: number;
+  /**
+   * How long what a program told the controller counts, if that does not listen; default 5. A job
+   * that is requeued waits as long.
+   */
+  readonly credentialSeconds?: number;
   /** Default 4, whatever the machine has. */
   readonly cpusPerNode?: number;
   /** `--gres=gpu:N` and `--gpus` find so many on each node; default 0. They are no real ones. */
@@ -84,7 +89,7 @@ SlurmctldPort=${ports.controller}
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket=${folder}/munge/socket,cred_expire=5
+AuthInfo=socket=${folder}/munge/socket,cred_expire=${options.credentialSeconds ?? 5}
 CredType=cred/munge
 ProctrackType=proctrack/pgid
 TaskPlugin=task/none
