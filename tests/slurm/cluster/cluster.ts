@@ -224,9 +224,11 @@ export class Cluster {
 
   /**
    * Slurmctld writes changes down within five seconds, if all goes well, and nothing when there are
-   * none: so there is one, and it is waited for.
+   * none: so there is one, and it is waited for. What it started after that it would not know, and
+   * give its numbers to others: so nothing new starts. When it comes back, the partition is up again.
    */
   async #untilStateIsSaved(): Promise<void> {
+    await this.tell("scontrol", "update", "partitionname=main", "state=down");
     const mark = `saved-${crypto.randomUUID()}`;
     const { stdout } = await this.attempt(
       ...["sbatch", "--parsable", "--hold", `--job-name=${mark}`] as const,
