@@ -22,9 +22,13 @@ async function ended(t: Sandbox, cluster: Cluster, job: string): Promise<void> {
 onCluster(
   "what SLURM and the job script wrote stands below the script's output",
   async (t, cluster) => {
+    // Of two pipes nobody knows the order, and each write comes by itself: one after the other.
     t.write(
       "train.py",
-      "import sys\nprint('out 1')\nprint('out 2')\nprint('bad', file=sys.stderr)\n",
+      "import sys, time, yanex\nsys.stdout.write('out 1\\nout 2\\n')\n" +
+        "file = yanex.get_experiment_dir() / 'artifacts/stdout.txt'\n" +
+        "while not file.exists() or 'out 2' not in file.read_text(): time.sleep(0.01)\n" +
+        "time.sleep(0.2)\nsys.stderr.write('bad\\n')\n",
     );
     const job = await submitted(t, ["--setup", "echo loading cuda"]);
     await ended(t, cluster, job);
