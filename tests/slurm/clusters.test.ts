@@ -20,7 +20,7 @@ onCluster(
     t.store.isEmpty();
 
     const env = { SLURM_CLUSTERS: "test", SBATCH_CLUSTERS: "test" };
-    const { stdout } = await t.yanex("run train.py --slurm --wait", { env, timeoutSeconds: 120 });
+    const { stdout } = await t.yanex("run train.py --slurm --wait", { env });
     assert.match(stdout, /^done\n✓ .* completed/m);
     await t.yanex(`run train.py -n held --slurm -q --sbatch-arg=--begin=now+1hour`, { env });
     await t.yanex("cancel held", { env }).stdout("  ✓ Cancelled <id> (held)\n");

@@ -1,11 +1,12 @@
 /** `run --resume --slurm` that comes to nothing: no earlier end is lost, and nothing half made. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Sandbox } from "../harness.ts";
 import { onCluster } from "./cluster.ts";
 import { slowSbatch } from "./slow_sbatch.ts";
 
-/** Fails, is cancelled or completes, by the value of `n`, unless the file \`mended\` is there. */
+/** Fails, is cancelled or completes, by the value of `n`, unless the file `mended` is there. */
 const script = `import os, sys, yanex
 n = yanex.get_param("n")
 print("run", n)
@@ -51,6 +52,8 @@ onCluster("so it is after Ctrl-C, if SLURM has not taken it", async (t, cluster)
   await slow.called();
   assert.deepEqual(statuses(t), ["completed", "staged", "staged"]);
   run.signal("SIGINT");
+  // Before sbatch has an answer, yanex is to have heard it.
+  await delay(1000);
   t.write("go", "");
   const { code, stderr } = await run.ended();
   assert.equal(code, 130);
@@ -68,7 +71,7 @@ onCluster("one that is killed in the middle can be done again", async (t, cluste
   await run.ended();
   assert.deepEqual(statuses(t), ["completed", "staged", "staged"]);
   t.write("mended", "");
-  await t.yanex(`run --resume ${sweep} --slurm --wait -q`, { timeoutSeconds: 120 });
+  await t.yanex(`run --resume ${sweep} --slurm --wait -q`);
   const ends = t.store.experiments();
   assert.deepEqual(ends.map(({ status }) => status), Array(3).fill("completed"));
   assert.equal(ends.filter(({ attempts }) => attempts?.length === 1).length, 2);

@@ -122,7 +122,6 @@ onCluster(
     await script(t);
     const { stdout } = await t.yanex(
       "run train.py -p n=range(12) --slurm --json --sbatch-arg=--begin=now+1hour",
-      { timeoutSeconds: 120 },
     ).fails(1);
     const { experiments, refused, jobs } = submitted(stdout);
     assert.ok(refused.length > 0 && experiments.length > 0, stdout);

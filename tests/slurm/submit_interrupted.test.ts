@@ -157,7 +157,7 @@ onCluster(
     assert.ok(jobs > 0 && without > 0, `${jobs} jobs, ${without} experiments without`);
     assert.equal(t.store.ids().length, 150);
     const [sweep] = t.store.sweeps();
-    await t.yanex(`run --resume ${sweep} --slurm -q ${HELD}`, { timeoutSeconds: 120 });
+    await t.yanex(`run --resume ${sweep} --slurm -q ${HELD}`);
     assert.equal((await assertKnown(t, cluster)).without, 0);
   },
 );
