@@ -173,15 +173,16 @@ async function runFiles(
     child.status,
   ]);
   const failedBefore = tally.failed;
-  addSummary(output, tally);
+  // deno-lint-ignore no-control-regex
+  const plain = output.replace(/\x1b\[[0-9;]*m/g, "");
+  addSummary(plain, tally);
+  tally.failures.push(...failedTests(plain));
   if (!success && tally.failed === failedBefore) {
     tally.failed++;
     tally.problems.push("deno test failed outside the tests (see its output)");
   }
   if (existsSync(report)) {
-    const text = Deno.readTextFileSync(report);
-    tally.skipped.push(...skippedTests(text));
-    tally.failures.push(...failedTests(text));
+    tally.skipped.push(...skippedTests(Deno.readTextFileSync(report)));
     Deno.removeSync(report);
   }
 }
@@ -208,9 +209,7 @@ async function showLines(stream: ReadableStream<Uint8Array>): Promise<void> {
  * Its JUnit report lacks files that failed while loading. Steps are part of their test.
  */
 function addSummary(output: string, tally: Tally): void {
-  // deno-lint-ignore no-control-regex
-  const plain = output.replace(/\x1b\[[0-9;]*m/g, "");
-  const summary = [...plain.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(.*)$/gm)]
+  const summary = [...output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(.*)$/gm)]
     .at(-1);
   if (!summary) return;
   tally.passed += Number(summary[1]);
@@ -224,14 +223,22 @@ function skippedTests(report: string): string[] {
     .map(([, name]) => skipReason(unescapeXml(name!)));
 }
 
-/** The failed tests in a JUnit report of `deno test`; a step counts as its test. */
-function failedTests(report: string): FailedTest[] {
-  const pattern = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*>\s*<failure/g;
-  const cases = [...report.matchAll(pattern)]
-    .map(([, name, file]) => ({ name: unescapeXml(name!), file: unescapeXml(file!) }));
-  return cases.filter((step) =>
-    !cases.some(({ file, name }) => file === step.file && step.name.startsWith(`${name} > `))
-  );
+/**
+ * The failed tests in the output of `deno test`, a step as its test. Its JUnit report does not say in
+ * which file a test is that a function of another one registers.
+ */
+function failedTests(output: string): FailedTest[] {
+  const failures = new Map<string, FailedTest>();
+  let file = "";
+  for (const line of output.split("\n")) {
+    file = /^running \d+ tests? from (.+)$/.exec(line)?.[1] ?? file;
+    // With --parallel the file stands before each test.
+    const result = /^(?:(\S+\.test\.ts) => )?(\S.*?) \.\.\. (?:.* \.\.\. )?FAILED \(/.exec(line);
+    if (result === null) continue;
+    const failure = { file: result[1] ?? file, name: result[2]! };
+    failures.set(`${failure.file} ${failure.name}`, failure);
+  }
+  return [...failures.values()];
 }
 
 /**

@@ -47,7 +47,7 @@ export function decideEnding(facts: EndingFacts): JobEnd | "goes on" | null {
   const { report, restart, signs, now } = facts;
   if (report === null) return endingByClock(facts);
   const { state } = report;
-  if (report.restarts > restart || phaseOf(state) === "queued") return again(facts.cause);
+  if (isStartedAgain(report, restart)) return again(facts.cause);
   if (report.preempted || state === "PREEMPTED") {
     return PREEMPTED;
   }
@@ -102,6 +102,15 @@ function goesOn({ signs, now }: EndingFacts, endTime: number | null): JobEnd | "
 function again(cause: string | null): JobEnd {
   if (cause === "PREEMPTION") return later("Preempted by SLURM");
   return later(cause === "NODE FAILURE" ? "Node failure" : "Requeued by SLURM");
+}
+
+/**
+ * Whether SLURM starts a job again.
+ *
+ * @param restart how often it had been started before this leg
+ */
+export function isStartedAgain({ restarts, state }: JobReport, restart: number): boolean {
+  return restarts > restart || phaseOf(state) === "queued";
 }
 
 /** The end of a leg that was over because of the time limit, in a job that is started again. */

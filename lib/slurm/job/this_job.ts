@@ -3,7 +3,7 @@ import { type EndSigns, JOB_OF_SCRIPT, type JobEnd, type RunJob } from "../../ru
 import { environment, nowMicros, readTail, startTimer, statFile } from "../../sys/mod.ts";
 import { askSlurm } from "../commands/call.ts";
 import { scontrolArgs } from "../state/scontrol.ts";
-import { decideEnding, requeuedAtLimit, withoutProgress } from "./ending.ts";
+import { decideEnding, isStartedAgain, requeuedAtLimit, withoutProgress } from "./ending.ts";
 import { causeInOutput, type JobReport, readJobReport } from "./job_report.ts";
 import { type Rank, rankFrom } from "./rank.ts";
 
@@ -59,7 +59,7 @@ export function thisJob(
   const mayRequeue = variables[REQUEUE_VARIABLE] === "1" && !nested;
   let requeued: Promise<boolean> | null = null;
   // Of an array only this task: `<array job>_<task>`.
-  const requeue = () => requeued ??= requeueJob(leg.job);
+  const requeue = () => requeued ??= requeueJob(leg, number);
   /** Where SLURM only ends a job at its limit, yanex itself has it started again. */
   const again = async (end: JobEnd, { progressed }: EndSigns) => {
     if (!mayRequeue || end.state !== "TIMEOUT") return end;
@@ -92,9 +92,12 @@ export function thisJob(
  *
  * @returns whether it will
  */
-async function requeueJob(job: string): Promise<boolean> {
+async function requeueJob({ job, restart }: JobLeg, number: string): Promise<boolean> {
   const answer = await askSlurm("scontrol", ["requeue", job], { seconds: PATIENCE_SECONDS });
-  return answer?.code === 0;
+  if (answer?.code === 0) return true;
+  // A busy controller does what it was told and answers too late.
+  const report = await askForReport(number);
+  return report !== null && isStartedAgain(report, restart);
 }
 
 function presentLeg(number: string, variables: Readonly<Record<string, string>>): JobLeg {
