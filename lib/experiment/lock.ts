@@ -122,7 +122,7 @@ export function isAbandoned(path: string): boolean {
  *
  * @param isSilent as for {@link breakIfForgotten}
  */
-export function isHeld(path: string, isSilent: IsSilent = isExpired): boolean {
+export function isHeld(path: string, isSilent: IsSilent): boolean {
   const text = readTextIfExists(path);
   return text !== null && !isForgotten(path, text, isSilent);
 }

@@ -1,4 +1,10 @@
-import { entryAt, RUNNER_DIED, type StoreModes, updateMetadata } from "../../experiment/mod.ts";
+import {
+  entryAt,
+  removeCancelRequest,
+  RUNNER_DIED,
+  type StoreModes,
+  updateMetadata,
+} from "../../experiment/mod.ts";
 import { isMap, toValue, type Value, type ValueMap } from "../../params/mod.ts";
 import { RUNNER_END } from "../create/record_job.ts";
 import { PATCH_AT_RUN } from "./code_check.ts";
@@ -51,7 +57,7 @@ export interface AttemptAside {
  *
  * @param before the record as it is now
  * @param forLater the next attempt is somebody else's, perhaps in no job or in another one: what
- *   the record says of the job goes with the attempt
+ *   the record says of the job goes with the attempt, and a request to cancel it is over
  */
 export async function putAttemptAside(
   folder: string,
@@ -59,6 +65,7 @@ export async function putAttemptAside(
   modes: StoreModes,
   forLater = false,
 ): Promise<AttemptAside> {
+  if (forLater) removeCancelRequest(folder);
   const number = attemptsOf(before).length + 1;
   const place = attemptFolder(folder, number);
   makeFolders(place, modes.folder);

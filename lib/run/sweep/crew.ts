@@ -7,7 +7,6 @@ import {
   type Metadata,
   number,
   readMetadata,
-  removeCancelRequest,
   settleDeadRun,
   type StoreModes,
   updateMetadata,
@@ -126,12 +125,8 @@ export class Crew {
 
   /** Clears the way for another attempt; the first one here comes after those of others. */
   async #beginAgain(work: Work, raw: ValueMap, attempt: number): Promise<void> {
-    const { folder } = work.place;
-    const isFirst = attempt === 1;
     await this.#endOrphan(work);
-    // It was for the attempt that is over.
-    if (isFirst) removeCancelRequest(folder);
-    await putAttemptAside(folder, raw, this.#modes, isFirst);
+    await putAttemptAside(work.place.folder, raw, this.#modes, attempt === 1);
   }
 
   /** Clears the way for another leg. */

@@ -65,12 +65,8 @@ export async function resumeSweep(
   options: LaunchOptions,
   observer: LaunchObserver,
 ): Promise<SweepSummary> {
-  const { record, missing, deleted } = lookUp(store, sweepId);
-  if (deleted > 0) observer.warn(deletedText(deleted));
   return await withStop(async (stop) => {
-    if (record !== null && missing.length > 0) {
-      await stageMissing(store, record, missing, observer, stop);
-    }
+    await makeMissing(store, sweepId, observer, stop);
     const query = { ...queryOf(options), sweepId };
     const work = stop.isOver ? [] : await findWorkHere(store, query, options);
     const again = await stageEnded(store, work, query, options, observer, stop);
@@ -121,14 +117,28 @@ export async function fillGaps(
   sweepId: string,
   observer: StageObserver,
 ): Promise<{ readonly work: readonly Work[]; readonly signal: Signal | null }> {
-  const { record, missing, deleted } = lookUp(store, sweepId);
-  if (deleted > 0) observer.warn(deletedText(deleted));
   return await withStop(async (stop) => {
-    if (record !== null && missing.length > 0) {
-      await stageMissing(store, record, missing, observer, stop);
-    }
+    await makeMissing(store, sweepId, observer, stop);
     return { work: stop.isOver ? [] : findWork(store, { sweepId }), signal: stop.signal };
   });
+}
+
+/**
+ * Makes what is missing of a sweep, and says what is not made again.
+ *
+ * @throws UserError if there is no such sweep
+ */
+async function makeMissing(
+  store: Store,
+  sweepId: string,
+  observer: StageObserver,
+  stop: SweepStop,
+): Promise<void> {
+  const { record, missing, deleted } = lookUp(store, sweepId);
+  if (deleted > 0) observer.warn(deletedText(deleted));
+  if (record !== null && missing.length > 0) {
+    await stageMissing(store, record, missing, observer, stop);
+  }
 }
 
 /** Says that experiments of a sweep were deleted. */

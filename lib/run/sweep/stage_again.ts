@@ -3,7 +3,6 @@ import {
   claimExperiment,
   ensureStore,
   readMetadata,
-  removeCancelRequest,
   type Store,
   type StoreModes,
 } from "../../experiment/mod.ts";
@@ -104,8 +103,6 @@ async function stageOne(
     if (metadata.status === "staged") return "staged";
     if (query.leg !== undefined && canContinue(metadata, query.leg)) return null;
     await endOrphan(folder, graceSeconds, (pid) => warn(orphanWarning(id, pid)));
-    // It was for the attempt that is over.
-    removeCancelRequest(folder);
     return { id, folder, attempt: await putAttemptAside(folder, metadata.raw, modes, true) };
   } finally {
     claim.release();
